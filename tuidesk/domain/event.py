@@ -1,0 +1,44 @@
+"""What happened to a ticket, who did it and when, and the sentence that says so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of a ticket. ``by`` is an agent, or ``tuidesk`` for the program itself."""
+
+    at: datetime
+    by: str
+    verb: str
+    detail: str = ""
+    user: str = ""
+    """The Unix user behind the agent."""
+
+
+PROGRAM = "tuidesk"
+"""The author of what the program did by itself."""
+
+_SENTENCES = {
+    "assigned": "{by} assigned it to {detail}",
+    "unassigned": "{by} put it back to Unassigned",
+    "tagged": "{by} changed tags: {detail}",
+    "status": "{by} set it to {detail}",
+    "priority": "{by} set priority to {detail}",
+    "snoozed": "{by} snoozed it until {detail}",
+    "woken": "{by} woke it",
+    "undone": "{by} undid: {detail}",
+    "sent": "sent: {detail}",
+    "send failed": "not sent: {detail}",
+    "unknown": "unknown whether sent: {detail}",
+    "retried": "{by} queued it again: {detail}",
+    "dropped": "{by} dropped it from the outbox: {detail}",
+    "imported": "{by} imported it: {detail}",
+    "suggestion": "{detail}",
+}
+
+
+def sentence(event: Event) -> str:
+    """The event as a person reads it."""
+    pattern = _SENTENCES.get(event.verb, "{by}: {verb} {detail}")
+    return pattern.format(by=event.by, verb=event.verb, detail=event.detail).strip()

@@ -1,0 +1,104 @@
+"""What stands on a thread: messages, internal notes and events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tuidesk.domain.address import Address
+from tuidesk.domain.event import Event
+
+
+class Direction(StrEnum):
+    """Whether a message came in or went out."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class SendState(StrEnum):
+    """Where one of our mails stands on its way (B10.1)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """Handed over, but the answer was lost: never repeated without proof that it is missing."""
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a mail carries; its bytes stay inside the raw mail, at leaf ``part``."""
+
+    name: str
+    type: str
+    size: int
+    inline: bool = False
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class GmailIds:
+    """Gmail's own numbers, as decimal strings: they do not fit into a double."""
+
+    message: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail on a ticket, in or out. All text in it has been cleaned."""
+
+    direction: Direction
+    at: datetime
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    message_id: str
+    text: str
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    references: tuple[str, ...] = ()
+    """Message-IDs that this mail answers, the nearest first."""
+    attachments: tuple[Attachment, ...] = ()
+    raw: str = ""
+    """Where the raw mail is, relative to the desk."""
+    digest: str = ""
+    """Hash of what a person sees; tells a second copy from a reused Message-ID (B4.3)."""
+    automatic: str = ""
+    """The sign that no person wrote it, else empty."""
+    unreadable: bool = False
+    problems: tuple[str, ...] = ()
+    by: str | None = None
+    """The agent who wrote it; ``None`` for mail from outside or sent elsewhere."""
+    elsewhere: bool = False
+    """Ours, but sent from another program."""
+    gmail: GmailIds | None = None
+    why: str = ""
+    """Which evidence brought it to its ticket."""
+    state: SendState | None = None
+    state_detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Internal words of an agent; has no way into a mail."""
+
+    at: datetime
+    by: str
+    text: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a thread with its place on the ticket, counted from 1."""
+
+    id: int
+    what: Message | Note | Event
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.what.at

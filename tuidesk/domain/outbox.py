@@ -1,0 +1,48 @@
+"""The outbox: a mail of ours from the moment it is queued until its fate is known."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tuidesk.domain.message import SendState
+
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+"""Pauses between attempts; the last one repeats (B10.2)."""
+GIVE_UP_AFTER = timedelta(hours=48)
+LOOKS = 3
+"""How often the Sent folder is searched for a mail of unknown fate."""
+LOOK_EVERY = timedelta(minutes=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail whose bytes, envelope and Message-ID are fixed."""
+
+    id: int
+    ticket: int
+    entry: int
+    """Which entry of the thread it is."""
+    mailbox: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    raw: str
+    by: str
+    queued: datetime
+    not_before: datetime
+    """The end of the undo window, or of a pause between attempts."""
+    state: SendState = SendState.QUEUED
+    attempts: int = 0
+    looks: int = 0
+    detail: str = ""
+    """The server's last answer, or why it is not sent."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing will happen to it by itself any more."""
+        return self.state in (SendState.SENT, SendState.FAILED, SendState.UNDONE)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after that many failed attempts."""
+    return BACKOFF[min(attempts, len(BACKOFF)) - 1]

@@ -1,0 +1,67 @@
+"""An answer before it is a mail: who gets it, as whom, about what."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tuidesk.domain.address import Address, answerable
+from tuidesk.domain.message import Direction, Entry, Message
+from tuidesk.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unsent answer on a ticket, exactly as its writer left it."""
+
+    ticket: int
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    body: str
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """Paths of files to send along."""
+    messages_seen: int = 0
+    """How many messages the ticket had when writing began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """To whom an answer goes and as which of our addresses."""
+
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+
+
+def last_message(entries: tuple[Entry, ...], direction: Direction | None = None) -> Message | None:
+    """The newest message of a thread, of one direction if asked; automatic mail only if alone."""
+    messages = [entry.what for entry in entries if isinstance(entry.what, Message)]
+    chosen = [found for found in messages if direction in (None, found.direction)]
+    human = [found for found in chosen if not found.automatic]
+    return max(human or chosen, key=lambda found: found.at, default=None)
+
+
+def recipients(
+    ticket: Ticket, answered: Message | None, own: Collection[str], default: Address
+) -> Recipients:
+    """Whom an answer to a message goes to (B9.5).
+
+    ``own`` are the address keys of our mailbox and its aliases: never written to. The sender is
+    the alias that the customer wrote to, else ``default``.
+    """
+    if answered is None:
+        return Recipients(default, _others((ticket.customer,), own), ())
+    if answered.direction is Direction.OUT:
+        return Recipients(default, _others(answered.to, own), _others(answered.cc, own))
+    to = _others(answered.reply_to, own) or _others((answered.sender,), own)
+    used = next((each for each in (*answered.to, *answered.cc) if each.key in own), None)
+    sender = Address(default.name, used.address) if used else default
+    done = {each.key for each in to}
+    rest = [each for each in (*answered.to, *answered.cc) if each.key not in done]
+    return Recipients(sender, to, _others(tuple(rest), own))
+
+
+def _others(people: tuple[Address, ...], own: Collection[str]) -> tuple[Address, ...]:
+    unique = {each.key: each for each in people if each.key not in own and answerable(each)}
+    return tuple(unique.values())

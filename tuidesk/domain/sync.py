@@ -1,0 +1,38 @@
+"""How far a folder of the mail server has been read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FailedMail:
+    """A mail that could not be fetched or kept; it is tried again, never forgotten (B6.2)."""
+
+    uid: int
+    tries: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A mail that was kept but could not be put on a ticket; its raw bytes wait."""
+
+    id: int
+    mailbox: str
+    raw: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Everything below ``uid_next`` of this UIDVALIDITY is accounted for, but for ``failed``."""
+
+    id: int
+    mailbox: str
+    folder: str
+    uid_validity: int
+    uid_next: int
+    failed: tuple[FailedMail, ...] = ()
+    since: datetime | None = None
+    """Older mail is left to ``tuidesk import``."""

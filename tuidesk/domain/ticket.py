@@ -1,0 +1,158 @@
+"""The ticket and the one state machine that moves it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from tuidesk.domain.address import Address
+from tuidesk.domain.message import Message
+
+
+class Status(StrEnum):
+    """Where a ticket stands. Snoozed is a date on a ticket, not a status."""
+
+    NEW = "new"
+    """Nobody has answered yet."""
+    OPEN = "open"
+    """Waiting for us."""
+    PENDING = "pending"
+    """Waiting for the customer."""
+    CLOSED = "closed"
+    SPAM = "spam"
+
+
+class Priority(StrEnum):
+    """How urgent a ticket is, lowest first."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+    @property
+    def rank(self) -> int:
+        """0 for low … 3 for urgent."""
+        return list(Priority).index(self)
+
+
+ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING})
+"""The statuses of tickets that somebody still has to think about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One conversation with one customer. It has exactly one owner or none."""
+
+    number: int
+    subject: str
+    customer: Address
+    mailbox: str
+    created: datetime
+    updated: datetime
+    status: Status = Status.NEW
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    priority: Priority = Priority.NORMAL
+    waiting_since: datetime | None = None
+    """When the first customer mail that nobody has answered arrived."""
+    snoozed_until: datetime | None = None
+    participants: tuple[str, ...] = ()
+    """Address keys of everybody who wrote or was written to on this ticket."""
+    message_count: int = 0
+    latest_message: datetime | None = None
+    unreadable: bool = False
+    """A mail on it could not be read; the raw mail is kept."""
+    revision: int = 0
+
+    @property
+    def active(self) -> bool:
+        """New, open or pending."""
+        return self.status in ACTIVE
+
+    @property
+    def since(self) -> datetime:
+        """Since when it stands as it does: the customer waits, or nobody has written."""
+        return self.waiting_since or self.latest_message or self.updated
+
+    def snoozed(self, now: datetime) -> bool:
+        """Whether the ticket sleeps at that time."""
+        return self.active and self.snoozed_until is not None and self.snoozed_until > now
+
+
+def opened_by(message: Message, number: int, mailbox: str, customer: Address) -> Ticket:
+    """A ticket that its first message is about to join."""
+    return Ticket(
+        number=number,
+        subject=message.subject,
+        customer=customer,
+        mailbox=mailbox,
+        created=message.at,
+        updated=message.at,
+    )
+
+
+def received(ticket: Ticket, message: Message) -> Ticket:
+    """The ticket after a mail from outside joined it.
+
+    A customer's mail that is the newest wakes and reopens the ticket; automatic mail (B2.1), late
+    arrivals and mail on spam change nothing but the counts.
+    """
+    joined = _joined(ticket, message)
+    late = ticket.latest_message is not None and message.at < ticket.latest_message
+    if late or message.automatic or ticket.status is Status.SPAM:
+        return joined
+    answered_before = ticket.status in (Status.PENDING, Status.CLOSED)
+    return replace(
+        joined,
+        status=Status.OPEN if answered_before else ticket.status,
+        waiting_since=ticket.waiting_since or message.at,
+        snoozed_until=None,
+    )
+
+
+def replied(ticket: Ticket, message: Message, *, close: bool = False) -> Ticket:
+    """The ticket after our answer: pending, or closed when asked, and nobody waits any more."""
+    joined = _joined(ticket, message)
+    if ticket.latest_message is not None and message.at < ticket.latest_message:
+        return joined
+    status = Status.CLOSED if close else Status.PENDING
+    if ticket.status is Status.SPAM:
+        status = Status.SPAM
+    return replace(joined, status=status, waiting_since=None, snoozed_until=None)
+
+
+def with_status(ticket: Ticket, status: Status, now: datetime) -> Ticket:
+    """The ticket after a person set its status."""
+    waiting = ticket.waiting_since
+    if status in (Status.PENDING, Status.CLOSED, Status.SPAM):
+        waiting = None
+    elif waiting is None:
+        waiting = now
+    return replace(
+        ticket,
+        status=status,
+        waiting_since=waiting,
+        snoozed_until=ticket.snoozed_until if status in ACTIVE else None,
+    )
+
+
+def send_failed(ticket: Ticket, at: datetime) -> Ticket:
+    """The ticket after a mail of ours did not arrive (B10.4): open, and the customer waits."""
+    if ticket.status is Status.SPAM:
+        return ticket
+    return replace(ticket, status=Status.OPEN, waiting_since=ticket.waiting_since or at)
+
+
+def _joined(ticket: Ticket, message: Message) -> Ticket:
+    newest = max(filter(None, (ticket.latest_message, message.at)))
+    keys = [person.key for person in (message.sender, *message.reply_to, *message.to, *message.cc)]
+    known = dict.fromkeys((*ticket.participants, *filter(None, keys)))
+    return replace(
+        ticket,
+        created=min(ticket.created, message.at),
+        updated=newest,
+        latest_message=newest,
+        message_count=ticket.message_count + 1,
+        participants=tuple(known)[:100],
+        unreadable=ticket.unreadable or message.unreadable,
+    )
