@@ -1,0 +1,97 @@
+"""Keeps the derived index caught up with the threads, and asks it."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import RLock
+
+from tuidesk.store.errors import Damaged
+from tuidesk.store.index import Index
+from tuidesk.store.journal import JournalStorage
+from tuidesk.store.lines import Json
+from tuidesk.store.threads import Threads
+
+
+class Catalogue:
+    """The index of one store, opened at first need and brought up to date before each answer."""
+
+    def __init__(self, folder: Path, journal: JournalStorage, threads: Threads) -> None:
+        self._folder, self._journal, self._threads = folder, journal, threads
+        self._lock = RLock()
+        self._index: Index | None = None
+        self._stale: set[int] = set()
+
+    def mark_stale(self, numbers: Iterable[int]) -> None:
+        """Notes tickets whose threads may have grown."""
+        with self._lock:
+            if self._index is not None:
+                self._stale.update(numbers)
+
+    def close(self) -> None:
+        """Closes the index file."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+    def current(self) -> Index:
+        """The index, knowing every committed message."""
+        with self._lock:
+            if self._index is None:
+                self._index = Index(self._folder / "index.sqlite")
+                self._stale = self._behind(self._index)
+            if self._stale or self._index.high < self._journal.high("tickets"):
+                self._catch_up(self._index)
+            return self._index
+
+    def _behind(self, index: Index) -> set[int]:
+        """The tickets of which the index has not read all."""
+        hot, known = self._hot(), index.progress()
+        if any(known.get(number, 0) > row["bytes"] for number, row in hot.items()):
+            known = self._start_over(index)
+        unread = {number for number, row in hot.items() if known.get(number, 0) != row["bytes"]}
+        left = known.keys() - hot.keys() - index.archived_numbers()
+        return unread | left
+
+    def _start_over(self, index: Index) -> dict[int, int]:
+        """The index knows what the store does not (a restored backup): begin anew."""
+        index.close()
+        for file in self._folder.glob("index.sqlite*"):
+            with suppress(FileNotFoundError):
+                file.unlink()
+        self._index = Index(self._folder / "index.sqlite")
+        return {}
+
+    def _catch_up(self, index: Index) -> None:
+        index = self._index or index
+        hot, high = self._hot(), self._journal.high("tickets")
+        index.begin()
+        for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:
+            row = hot.get(number)
+            if row is not None:
+                self._read_hot(index, number, row)
+            elif self._threads.path(number).exists():
+                self._read_archived(index, number)
+        index.commit(max(high, index.high))
+        self._stale.clear()
+
+    def _read_hot(self, index: Index, number: int, row: Json) -> None:
+        start, end = index.progress_of(number), row["bytes"]
+        if end > start:
+            records = self._threads.read(number, end, start)
+            index.add_records(number, row["mailbox"], records, end)
+        index.set_archived(number, None)
+
+    def _read_archived(self, index: Index, number: int) -> None:
+        try:
+            records, end = self._threads.read_archived(number)
+        except Damaged:
+            return  # an orphan of a transaction that never happened, or a case for the doctor
+        ticket, start = records[-1], index.progress_of(number)
+        if end > start:
+            fresh = self._threads.read(number, end, start)
+            index.add_records(number, ticket["mailbox"], fresh, end)
+        index.set_archived(number, ticket)
+
+    def _hot(self) -> dict[int, Json]:
+        return self._journal.rows("tickets")

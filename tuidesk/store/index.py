@@ -1,0 +1,187 @@
+"""The derived index: Message-IDs to tickets, and archived tickets. Deleting it loses nothing."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tuidesk.domain.threading import Sighting
+from tuidesk.store.lines import Json, make_folder, to_json
+
+VERSION = 1
+_SCHEMA = """
+create table message (message_id text, ticket int, entry int, mailbox text, at text, digest text,
+                      direction text, gmail text, gmail_thread text);
+create index message_by_id on message (message_id);
+create index message_by_gmail on message (gmail) where gmail is not null;
+create index message_by_gmail_thread on message (gmail_thread) where gmail_thread is not null;
+create table reference (message_id text, ticket int, mailbox text, at text);
+create index reference_by_id on reference (message_id);
+create table archived (number integer primary key, status text, updated text, document text);
+create index archived_by_time on archived (status, updated);
+create table progress (ticket integer primary key, bytes int);
+create table meta (key text primary key, value int);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A stored message with a given id."""
+
+    ticket: int
+    entry: int
+    mailbox: str
+    digest: str
+    direction: str
+
+
+class Index:
+    """An SQLite file that can be deleted at any moment; it is then built again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = self._opened()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @property
+    def high(self) -> int:
+        """The highest ticket number it has seen."""
+        row = self._db.execute("select value from meta where key = 'high'").fetchone()
+        return int(row[0]) if row else 0
+
+    def progress(self) -> dict[int, int]:
+        """How many bytes of each thread it has read."""
+        return dict(self._db.execute("select ticket, bytes from progress"))
+
+    def progress_of(self, number: int) -> int:
+        """How many bytes of one thread it has read."""
+        row = self._db.execute("select bytes from progress where ticket = ?", (number,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def archived_numbers(self) -> set[int]:
+        """The tickets that it knows as archived."""
+        return {row[0] for row in self._db.execute("select number from archived")}
+
+    def begin(self) -> None:
+        """Starts a batch of additions."""
+        self._db.execute("begin immediate")
+
+    def commit(self, high: int) -> None:
+        """Ends the batch."""
+        self._db.execute("insert or replace into meta values ('high', ?)", (high,))
+        self._db.commit()
+
+    def add_records(self, ticket: int, mailbox: str, records: Iterable[Json], end: int) -> None:
+        """Notes the messages among a thread's records; ``end`` is how far that reads."""
+        for record in records:
+            if record["kind"] not in ("in", "out"):
+                continue
+            at, gmail = record["at"], record.get("gmail") or {}
+            self._db.execute(
+                "insert into message values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record["message_id"],
+                    ticket,
+                    record["id"],
+                    mailbox,
+                    at,
+                    record.get("digest", ""),
+                    record["kind"],
+                    gmail.get("message"),
+                    gmail.get("thread"),
+                ),
+            )
+            self._db.executemany(
+                "insert into reference values (?, ?, ?, ?)",
+                [(each, ticket, mailbox, at) for each in record.get("references", [])[:20]],
+            )
+        self._db.execute("insert or replace into progress values (?, ?)", (ticket, end))
+
+    def set_archived(self, number: int, document: Json | None) -> None:
+        """Notes an archived ticket; ``None``: it is not archived."""
+        if document is None:
+            self._db.execute("delete from archived where number = ?", (number,))
+            return
+        row = (number, document.get("status", "new"), document["updated"], to_json(document))
+        self._db.execute("insert or replace into archived values (?, ?, ?, ?)", row)
+
+    def copies(self, message_id: str) -> list[Copy]:
+        """Stored messages of that id."""
+        return self._copies("message_id", message_id)
+
+    def gmail_copies(self, gmail_id: str) -> list[Copy]:
+        """Stored messages of that X-GM-MSGID."""
+        return self._copies("gmail", gmail_id)
+
+    def sightings(self, message_id: str) -> list[Sighting]:
+        """Tickets that hold a message of that id."""
+        return self._sightings("message", "message_id", message_id)
+
+    def references_to(self, message_id: str) -> list[Sighting]:
+        """Tickets that hold a message which names that id."""
+        return self._sightings("reference", "message_id", message_id)
+
+    def gmail_thread(self, thread: str) -> list[Sighting]:
+        """Tickets that hold a message of that X-GM-THRID."""
+        return self._sightings("message", "gmail_thread", thread)
+
+    def archived(self, limit: int, status: str | None = None) -> list[Json]:
+        """The documents of archived tickets, the last changed first."""
+        where, values = ("where status = ?", [status]) if status else ("", [])
+        rows = self._db.execute(
+            f"select document from archived {where} order by updated desc limit ?", [*values, limit]
+        )
+        return [json.loads(row[0]) for row in rows]
+
+    def archived_ticket(self, number: int) -> Json | None:
+        """The document of one archived ticket."""
+        row = self._db.execute(
+            "select document from archived where number = ?", (number,)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def archived_counts(self) -> dict[str, int]:
+        """How many tickets are archived, by status."""
+        return dict(self._db.execute("select status, count(*) from archived group by status"))
+
+    def _copies(self, column: str, value: str) -> list[Copy]:
+        rows = self._db.execute(
+            f"select ticket, entry, mailbox, digest, direction from message where {column} = ?",
+            (value,),
+        )
+        return [Copy(*row) for row in rows]
+
+    def _sightings(self, table: str, column: str, value: str) -> list[Sighting]:
+        rows = self._db.execute(
+            f"select ticket, mailbox, at from {table} where {column} = ?", (value,)
+        )
+        return [Sighting(ticket, box, datetime.fromisoformat(at)) for ticket, box, at in rows]
+
+    def _opened(self) -> sqlite3.Connection:
+        make_folder(self._path.parent)
+        with suppress(sqlite3.DatabaseError):
+            connection = self._connected()
+            if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+                return connection
+            connection.close()
+        for left in self._path.parent.glob(f"{self._path.name}*"):
+            left.unlink(missing_ok=True)
+        connection = self._connected()
+        connection.executescript(f"begin;{_SCHEMA}pragma user_version={VERSION};commit;")
+        return connection
+
+    def _connected(self) -> sqlite3.Connection:
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o660))  # SQLite would make it 0640
+        connection = sqlite3.connect(
+            self._path, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=off")  # derived: a power cut costs a rebuild
+        return connection

@@ -1,0 +1,82 @@
+"""Sealed lines and durable files: the few disk operations that everything else stands on."""
+
+import fcntl
+import json
+import os
+import zlib
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+_SEAL = b',"crc":"'
+
+
+def to_json(value: object) -> str:
+    """Compact JSON; raises ValueError or TypeError for what JSON cannot hold (NaN, sets, …)."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def seal(record: Json) -> bytes:
+    """The record as one line whose last member is the CRC-32 of everything before it."""
+    body = to_json(record).encode()[:-1]
+    return b'%s%s%08x"}\n' % (body, _SEAL, zlib.crc32(body))
+
+
+def unseal(line: bytes) -> Json:
+    """The record of a sealed line without its newline; raises ValueError if it is not whole."""
+    body, found, tail = line.rpartition(_SEAL)
+    if not found or tail != b'%08x"}' % zlib.crc32(body):
+        raise ValueError("the seal is broken")
+    record: Json = json.loads(body + b"}")
+    return record
+
+
+def sync_file(fd: int) -> None:
+    """Returns when the file's bytes are on the disk, the drive's own cache included on macOS."""
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is None:
+        os.fsync(fd)
+    else:
+        fcntl.fcntl(fd, full)
+
+
+def sync_folder(folder: Path) -> None:
+    """Returns when the names in a folder are on the disk."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and its parents, each name durable."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def write_all(fd: int, content: bytes) -> None:
+    """Writes every byte or raises OSError."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def replace_file(path: Path, chunks: list[bytes]) -> None:
+    """Puts a whole new file in place of the old one; after a crash it is either of the two."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660)
+    try:
+        for chunk in chunks:
+            write_all(fd, chunk)
+        sync_file(fd)
+    except OSError:
+        os.unlink(beside)
+        raise
+    finally:
+        os.close(fd)
+    os.replace(beside, path)
+    sync_folder(path.parent)

@@ -1,0 +1,88 @@
+"""The write lock with its turnstile: who waits is served before who comes again."""
+
+import fcntl
+import getpass
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tuidesk.store.errors import Busy, ReadOnly
+
+_POLL = 0.0005
+PATIENCE = 5.0
+"""Seconds after which a waiting writer gives up."""
+
+
+@contextmanager
+def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Holds the store's write lock; raises Busy after ``patience`` seconds.
+
+    A new descriptor each time: threads exclude one another too, and no editor inherits it.
+    """
+    deadline = time.monotonic() + patience
+    with ExitStack() as held:
+        turnstile = _opened(folder / "queue", held)
+        _take(turnstile, deadline, folder)
+        lock = _opened(folder / "lock", held)
+        _take(lock, deadline, folder)
+        fcntl.flock(turnstile, fcntl.LOCK_UN)
+        os.pwrite(lock, f"{os.getpid()} {_user()}".ljust(60).encode() + b"\n", 0)
+        yield
+
+
+@contextmanager
+def sole(path: Path) -> Iterator[bool]:
+    """Tries to be the only holder of a lock file; yields whether it worked. Never waits."""
+    with ExitStack() as held:
+        fd = _opened(path, held)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process holds the lock file."""
+    if not path.exists():
+        return False
+    with sole(path) as mine:
+        return not mine
+
+
+def _opened(path: Path, held: ExitStack) -> int:
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
+    except PermissionError as error:
+        raise ReadOnly(f"You may not write to {path.parent}.", "Ask for its group.") from error
+    held.callback(os.close, fd)
+    return fd
+
+
+def _take(fd: int, deadline: float, folder: Path) -> None:
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise Busy(
+                    _who_holds(folder), "Try again; if it stays, end that process."
+                ) from None
+            time.sleep(_POLL)
+
+
+def _who_holds(folder: Path) -> str:
+    words = (folder / "lock").read_text(errors="replace").split()
+    holder = f"process {words[0]} of {words[1]}" if len(words) > 1 else "another process"
+    return f"The store is held by {holder}."
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -1,0 +1,53 @@
+"""Thread records: the sealed lines of a ticket's file, and the entries that they make together."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tuidesk.domain.event import Event
+from tuidesk.domain.message import Entry, Message, Note, SendState
+from tuidesk.store.codec import decode, encode
+from tuidesk.store.lines import Json
+
+
+def record_of(entry: int, what: Message | Note | Event) -> Json:
+    """The record that stores an entry."""
+    document: Json = encode(what)
+    if isinstance(what, Message):
+        kind = document.pop("direction")
+    else:
+        kind = "note" if isinstance(what, Note) else "event"
+    return {"kind": kind, "id": entry, **document}
+
+
+def state_record(entry: int, state: SendState, detail: str, at: datetime) -> Json:
+    """What became of an outgoing mail."""
+    return {"kind": "state", "of": entry, "state": str(state), "detail": detail, "at": encode(at)}
+
+
+def withdrawal(entry: int, at: datetime) -> Json:
+    """A note that was taken back; its words stay in the file."""
+    return {"kind": "withdrawn", "of": entry, "at": encode(at)}
+
+
+def entries_of(records: list[Json]) -> tuple[Entry, ...]:
+    """The entries of a thread, with what later lines say of them."""
+    entries: dict[int, Message | Note | Event] = {}
+    for record in records:
+        kind = record["kind"]
+        if kind in ("in", "out"):
+            entries[record["id"]] = decode(Message, record | {"direction": kind})
+        elif kind == "note":
+            entries[record["id"]] = decode(Note, record)
+        elif kind == "event":
+            entries[record["id"]] = decode(Event, record)
+        elif kind == "state":
+            sent = entries[record["of"]]
+            assert isinstance(sent, Message)
+            entries[record["of"]] = replace(
+                sent, state=SendState(record["state"]), state_detail=record["detail"]
+            )
+        elif kind == "withdrawn":
+            note = entries[record["of"]]
+            assert isinstance(note, Note)
+            entries[record["of"]] = replace(note, withdrawn=True)
+    return tuple(Entry(number, what) for number, what in entries.items())

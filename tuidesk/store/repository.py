@@ -1,0 +1,205 @@
+"""The store as the rest of the program sees it: frozen tickets, threads, transactions, changes."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from tuidesk.domain.drafts import SavedDraft
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.message import Entry
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.sync import Position, Quarantined
+from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.undo import UndoStep
+from tuidesk.store.catalogue import Catalogue
+from tuidesk.store.codec import decode
+from tuidesk.store.journal import Change
+from tuidesk.store.lines import Json
+from tuidesk.store.lock import is_held, sole
+from tuidesk.store.place import check_place
+from tuidesk.store.rawmail import RawMail
+from tuidesk.store.records import entries_of
+from tuidesk.store.table import JournalDB
+from tuidesk.store.threads import Threads
+from tuidesk.store.transaction import Transaction
+
+TABLES: Mapping[type, str] = {
+    Outgoing: "outbox",
+    Position: "sync",
+    UndoStep: "undo",
+    SavedDraft: "drafts",
+    Quarantined: "quarantine",
+}
+T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined)
+
+
+class Repository:
+    """One desk's store. Every process has its own; they agree through the files.
+
+    Raises StoreError and its kinds. ``clock`` gives the time of transactions.
+    """
+
+    def __init__(self, desk: Path, clock: Callable[[], datetime] | None = None) -> None:
+        check_place(desk)
+        self._folder = desk / "store"
+        self._db = JournalDB(self._folder, clock)
+        self._journal = self._db.journal
+        self.threads = Threads(self._folder / "tickets")
+        self.mail = RawMail(self._folder)
+        self.catalogue = Catalogue(self._folder / "cache", self._journal, self.threads)
+        self._taking = RLock()
+        self._changes: set[Change] = set()
+        self._tickets: Mapping[int, Ticket] = {
+            number: decode(Ticket, row) for number, row in self._journal.rows("tickets").items()
+        }
+
+    def close(self) -> None:
+        """Closes the files; nothing is lost without it."""
+        self.catalogue.close()
+        self._db.close()
+
+    @property
+    def run_folder(self) -> Path:
+        """Where processes leave what need not survive them."""
+        folder = self._folder / "run"
+        folder.mkdir(mode=0o770, exist_ok=True)
+        return folder
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest changes cannot be read, for people; empty when all is well."""
+        return self._journal.trouble
+
+    def signing_key(self) -> bytes:
+        """The desk's secret for Message-IDs, made by whoever needs it first."""
+        table = self._db.table("desk")
+        found = table.get(doc_id=1)
+        if found is None:
+            with self._journal.transaction("tuidesk"):
+                found = table.get(doc_id=1)
+                if found is None:
+                    table.insert({"signing_key": secrets.token_hex(32)})
+                    found = table.get(doc_id=1)
+        assert isinstance(found, dict)
+        return bytes.fromhex(found["signing_key"])
+
+    def refresh(self) -> set[Change]:
+        """Takes in what anybody changed and says what it was; one ``stat`` when nothing did."""
+        self._journal.refresh()
+        self._take_in()
+        with self._taking:
+            changed, self._changes = self._changes, set()
+            return changed
+
+    def tickets(self) -> Mapping[int, Ticket]:
+        """The hot tickets by number: everything that is not archived."""
+        self._take_in()
+        return self._tickets
+
+    def ticket(self, number: int) -> Ticket:
+        """One ticket, hot or archived; raises NotFound."""
+        found = self.find(number)
+        if found is None:
+            raise NotFound(f"There is no ticket #{number}.")
+        return found
+
+    def find(self, number: int) -> Ticket | None:
+        """One ticket, hot or archived, or None."""
+        self._take_in()
+        if number in self._tickets:
+            return self._tickets[number]
+        document = self._archived_document(number)
+        return decode(Ticket, document) if document else None
+
+    def thread(self, number: int) -> tuple[Entry, ...]:
+        """What happened on a ticket, in order of arrival; raises NotFound."""
+        row = self._journal.row("tickets", number)
+        if row is not None:
+            return entries_of(self.threads.read(number, row["bytes"]))
+        if not self._archived_document(number):
+            raise NotFound(f"There is no ticket #{number}.")
+        return entries_of(self.threads.read_archived(number)[0])
+
+    def archived(self, limit: int | None = None) -> list[Ticket]:
+        """The archived tickets, the last changed first."""
+        documents = self.catalogue.current().archived(-1 if limit is None else limit)
+        return [decode(Ticket, document) for document in documents]
+
+    def archived_counts(self) -> dict[str, int]:
+        """How many tickets are archived, by status; those that came back may be counted twice."""
+        if self._journal.high("tickets") == len(self._journal.rows("tickets")):
+            return {}
+        return self.catalogue.current().archived_counts()
+
+    @staticmethod
+    def is_held(lock: Path) -> bool:
+        """Whether a living process holds a lock file."""
+        return is_held(lock)
+
+    @staticmethod
+    def sole(lock: Path) -> AbstractContextManager[bool]:
+        """Tries to be the only holder of a lock file; gives whether it worked. Never waits."""
+        return sole(lock)
+
+    def all(self, kind: type[T]) -> dict[int, T]:
+        """All records of a kind by id."""
+        rows = self._journal.rows(TABLES[kind])
+        return {number: decode(kind, row) for number, row in rows.items()}
+
+    def get(self, kind: type[T], number: int) -> T | None:
+        """One record by id."""
+        row = self._journal.row(TABLES[kind], number)
+        return decode(kind, row) if row is not None else None
+
+    @contextmanager
+    def transaction(self, by: str) -> Iterator[Transaction]:
+        """Changes that become true together when the block ends, durable, or not at all."""
+        with self._journal.transaction(by) as edits:
+            transaction = Transaction(self, edits, self._journal, self.threads, TABLES)
+            try:
+                yield transaction
+                transaction.write_threads()
+            finally:
+                self.threads.forget()
+        self._take_in()
+
+    def checkpoint_if_due(self) -> bool:
+        """Folds the journal into the snapshot when it has grown; says whether it did."""
+        if not self._journal.checkpoint_due():
+            return False
+        self._journal.checkpoint()
+        return True
+
+    def checkpoint(self) -> None:
+        """Folds the journal into the snapshot now."""
+        self._journal.checkpoint()
+
+    def _archived_document(self, number: int) -> Json | None:
+        if not 0 < number <= self._journal.high("tickets"):
+            return None
+        if not self.threads.path(number).exists():
+            return None
+        document: dict[str, Any] = self.threads.read_archived(number)[0][-1]
+        return document
+
+    def _take_in(self) -> None:
+        """Decodes what changed into a new mapping: who iterates the old one is not disturbed."""
+        changed = self._journal.take_changes()  # the journal's mutex comes first, or two threads
+        with self._taking:  # could wait for each other
+            self._changes |= changed
+            numbers = [number for table, number in changed if table == "tickets"]
+            if not numbers:
+                return
+            tickets = dict(self._tickets)
+            for number in numbers:
+                row = self._journal.row("tickets", number)
+                if row is None:
+                    tickets.pop(number, None)
+                else:
+                    tickets[number] = decode(Ticket, row)
+            self._tickets = tickets
+            self.catalogue.mark_stale(numbers)

@@ -1,0 +1,222 @@
+"""Changes that become true together: tickets, their threads, and the tables beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from tuidesk.domain.drafts import SavedDraft
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.event import Event
+from tuidesk.domain.message import Message, Note, SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.sync import Position, Quarantined
+from tuidesk.domain.threading import Sighting
+from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.undo import UndoStep
+from tuidesk.store.codec import decode, encode
+from tuidesk.store.edits import Edits
+from tuidesk.store.errors import Conflict
+from tuidesk.store.index import Copy, Index
+from tuidesk.store.journal import JournalStorage
+from tuidesk.store.lines import Json
+from tuidesk.store.records import record_of, state_record, withdrawal
+from tuidesk.store.threads import Threads
+
+if TYPE_CHECKING:
+    from tuidesk.store.repository import Repository
+
+T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined)
+
+
+@dataclass
+class _Open:
+    """A ticket that the transaction touched, with what the store keeps beside it."""
+
+    ticket: Ticket
+    bytes: int
+    entries: int
+    base_revision: int
+    records: list[Json] = field(default_factory=list)
+    archive: bool = False
+
+
+class Transaction:
+    """Reads see what this transaction changed. Use only inside ``Repository.transaction``."""
+
+    def __init__(
+        self,
+        repository: "Repository",
+        edits: Edits,
+        journal: JournalStorage,
+        threads: Threads,
+        tables: Mapping[type, str],
+    ) -> None:
+        self._repository, self._edits, self._journal = repository, edits, journal
+        self._threads, self._tables = threads, tables
+        self._open: dict[int, _Open] = {}
+        self._new: list[tuple[int, str, int, Message]] = []
+
+    def ticket(self, number: int, revision: int | None = None) -> Ticket:
+        """The ticket as it stands; raises NotFound, and Conflict if it is not at ``revision``."""
+        found = self.find(number)
+        if found is None:
+            raise NotFound(f"There is no ticket #{number}.")
+        if revision is not None and found.revision != revision:
+            raise Conflict(found)
+        return found
+
+    def find(self, number: int) -> Ticket | None:
+        """The ticket as it stands, or None."""
+        opened = self._opened(number)
+        return opened.ticket if opened else None
+
+    def new_number(self) -> int:
+        """A ticket number never used before."""
+        return self._edits.next_id("tickets")
+
+    def add(self, ticket: Ticket) -> None:
+        """Adds a ticket under a new number."""
+        self._open[ticket.number] = _Open(ticket, 0, 0, 0)
+
+    def save(self, ticket: Ticket) -> None:
+        """Changes a ticket; raises Conflict if it was read before somebody else's change."""
+        opened = self._opened(ticket.number)
+        if opened is None:
+            raise NotFound(f"There is no ticket #{ticket.number}.")
+        if ticket.revision != opened.base_revision:
+            raise Conflict(opened.ticket)
+        opened.ticket = ticket
+
+    def append(self, number: int, what: Message | Note | Event) -> int:
+        """Adds an entry to a ticket's thread and returns its id."""
+        opened = self._must_be_open(number)
+        opened.entries += 1
+        opened.records.append(record_of(opened.entries, what))
+        if isinstance(what, Message):
+            self._new.append((number, opened.ticket.mailbox, opened.entries, what))
+        return opened.entries
+
+    def next_entry(self, number: int) -> int:
+        """The id that the next entry of a ticket will get."""
+        return self._must_be_open(number).entries + 1
+
+    def set_state(
+        self, number: int, entry: int, state: SendState, detail: str, at: datetime
+    ) -> None:
+        """Writes down what became of an outgoing mail."""
+        self._must_be_open(number).records.append(state_record(entry, state, detail, at))
+
+    def withdraw_note(self, number: int, entry: int, at: datetime) -> None:
+        """Takes a note back."""
+        self._must_be_open(number).records.append(withdrawal(entry, at))
+
+    def archive(self, number: int) -> None:
+        """Moves a new or hot ticket out of the tables: it becomes the last line of its thread."""
+        self._must_be_open(number).archive = True
+
+    def all(self, kind: type[T]) -> dict[int, T]:
+        """All records of a kind, this transaction's included."""
+        return self._repository.all(kind)
+
+    def get(self, kind: type[T], number: int) -> T | None:
+        """One record by id."""
+        return self._repository.get(kind, number)
+
+    def new_id(self, kind: type[T]) -> int:
+        """An id for a new record."""
+        return self._edits.next_id(self._tables[kind])
+
+    def put(self, record: Outgoing | Position | UndoStep | SavedDraft | Quarantined) -> None:
+        """Adds or replaces a record."""
+        self._edits.put(self._tables[type(record)], record.id, encode(record))
+
+    def delete(self, kind: type[T], number: int) -> None:
+        """Removes a record."""
+        self._edits.put(self._tables[kind], number, None)
+
+    def with_message_id(self, message_id: str) -> Sequence[Sighting]:
+        """Tickets that hold a message of this id."""
+        new = [seen for seen in self._new if seen[3].message_id == message_id]
+        return [*self._index().sightings(message_id), *map(_sighting, new)]
+
+    def referring_to(self, message_id: str) -> Sequence[Sighting]:
+        """Tickets that hold a message whose References name this id."""
+        new = [seen for seen in self._new if message_id in seen[3].references]
+        return [*self._index().references_to(message_id), *map(_sighting, new)]
+
+    def of_gmail_thread(self, thread: str) -> Sequence[Sighting]:
+        """Tickets that hold a message of this Gmail thread."""
+        new = [seen for seen in self._new if seen[3].gmail and seen[3].gmail.thread == thread]
+        return [*self._index().gmail_thread(thread), *map(_sighting, new)]
+
+    def copies(self, message: Message) -> list[Copy]:
+        """Stored messages with the same Message-ID or the same Gmail id."""
+        gmail = message.gmail.message if message.gmail else None
+        new = [
+            Copy(number, entry, mailbox, known.digest, known.direction)
+            for number, mailbox, entry, known in self._new
+            if known.message_id == message.message_id
+            or (gmail and known.gmail and known.gmail.message == gmail)
+        ]
+        index = self._index()
+        by_gmail = index.gmail_copies(gmail) if gmail else []
+        return [*index.copies(message.message_id), *by_gmail, *new]
+
+    def write_threads(self) -> None:
+        """Puts the new entries on the disk, durable, and the tickets into the transaction."""
+        written = False
+        for number, opened in self._open.items():
+            if not self._changed(opened):
+                continue
+            written = written or bool(opened.records) or opened.archive
+            self._write(number, opened)
+        if written:
+            self._threads.sync()
+
+    def _write(self, number: int, opened: _Open) -> None:
+        ticket = replace(opened.ticket, revision=opened.base_revision + 1)
+        document: Json = encode(ticket) | {"entries": opened.entries}
+        records = (
+            [*opened.records, {"kind": "ticket", **document}] if opened.archive else opened.records
+        )
+        end = self._threads.append(number, opened.bytes, records) if records else opened.bytes
+        if not opened.archive:
+            self._edits.put("tickets", number, document | {"bytes": end})
+        elif self._journal.row("tickets", number) is not None:
+            self._edits.put("tickets", number, None)
+
+    def _changed(self, opened: _Open) -> bool:
+        base = opened.base_revision
+        if base == 0 or opened.records or opened.archive:
+            return True
+        row = self._journal.row("tickets", opened.ticket.number)
+        return row is None or decode(Ticket, row) != opened.ticket
+
+    def _must_be_open(self, number: int) -> _Open:
+        opened = self._opened(number)
+        if opened is None:
+            raise NotFound(f"There is no ticket #{number}.")
+        return opened
+
+    def _opened(self, number: int) -> _Open | None:
+        """The ticket, read at first touch; an archived one comes back when it is changed."""
+        if number not in self._open:
+            row, length = self._journal.row("tickets", number), 0
+            if row is None:
+                if not self._repository.find(number):
+                    return None
+                records, length = self._threads.read_archived(number)
+                row = records[-1]
+            ticket = decode(Ticket, row)
+            end: int = row.get("bytes", length)
+            self._open[number] = _Open(ticket, end, row["entries"], ticket.revision)
+        return self._open[number]
+
+    def _index(self) -> Index:
+        return self._repository.catalogue.current()
+
+
+def _sighting(seen: tuple[int, str, int, Message]) -> Sighting:
+    number, mailbox, _, message = seen
+    return Sighting(number, mailbox, message.at)
