@@ -1,0 +1,1 @@
+"""What people configure: loaded, checked and explained."""

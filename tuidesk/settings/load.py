@@ -1,0 +1,138 @@
+"""Loads ``config/``: the one place that knows which file holds what."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tuidesk.domain.address import Address, answerable
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.query import Context, parse
+from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
+from tuidesk.settings.canned import load_canned
+from tuidesk.settings.model import (
+    TLS,
+    Agent,
+    Mailbox,
+    Server,
+    Settings,
+    Shop,
+    Timings,
+    Worker,
+)
+from tuidesk.settings.toml import ConfigError, Place, TomlFile
+
+_DESK_TABLES = ("shop", "mailbox", "agent", "worker", "timings", "console")
+
+
+def load_settings(desk: Path) -> Settings:
+    """The configuration of a desk; raises ConfigError with file and line."""
+    config = desk / "config"
+    file = TomlFile(config / "desk.toml")
+    for name in file.data:
+        if name not in _DESK_TABLES:
+            raise file.error(
+                (name,), f"'{name}' is not known here.", f"Known: {', '.join(_DESK_TABLES)}."
+            )
+    console = file.data.get("console", {})
+    canned, problems = load_canned(config / "canned")
+    preset, keys = _keys(TomlFile(config / "keys.toml"))
+    return Settings(
+        shop=_shop(file),
+        mailboxes=_mailboxes(file),
+        agents=_agents(file),
+        worker=_worker(file),
+        timings=file.read(Timings, file.data.get("timings", {}), ("timings",)),
+        views=_views(TomlFile(config / "views.toml")),
+        keys=keys,
+        preset=preset,
+        theme=str(console.get("theme", "auto")),
+        ascii=bool(console.get("ascii", False)),
+        canned=canned,
+        canned_problems=problems,
+    )
+
+
+def _shop(file: TomlFile) -> Shop:
+    shop = file.read(Shop, file.data.get("shop", {}), ("shop",))
+    try:
+        ZoneInfo(shop.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise file.error(
+            ("shop", "timezone"), f"'{shop.timezone}' is no time zone.", "Example: Europe/Vilnius."
+        ) from None
+    if not shop.languages:
+        raise file.error(("shop", "languages"), "At least one language is needed.")
+    return shop
+
+
+def _mailboxes(file: TomlFile) -> tuple[Mailbox, ...]:
+    found: list[Mailbox] = []
+    for at, table in enumerate(file.data.get("mailbox", [])):
+        mailbox = file.read(Mailbox, table, ("mailbox", at))
+        if mailbox.name in {each.name for each in found}:
+            raise file.error(("mailbox", at, "name"), f"Two mailboxes are called '{mailbox.name}'.")
+        for address in (mailbox.address, *mailbox.aliases):
+            if address and not answerable(Address("", address)):
+                raise file.error(("mailbox", at, "address"), f"'{address}' is no mail address.")
+        for kind, server in (("imap", mailbox.imap), ("smtp", mailbox.smtp)):
+            _check_server(file, server, ("mailbox", at, kind))
+        found.append(mailbox)
+    return tuple(found)
+
+
+def _check_server(file: TomlFile, server: Server, place: Place) -> None:
+    if server.tls not in TLS:
+        raise file.error(
+            (*place, "tls"), f"'{server.tls}' is not known.", f"Known: {', '.join(TLS)}."
+        )
+    if server.tls == "loopback-plain" and server.host not in ("", "127.0.0.1", "localhost", "::1"):
+        raise file.error((*place, "tls"), "'loopback-plain' is only for 127.0.0.1.", "Use tls.")
+    if not 0 <= server.port < 65536:
+        raise file.error((*place, "port"), f"{server.port} is no port.")
+
+
+def _agents(file: TomlFile) -> tuple[Agent, ...]:
+    agents = tuple(
+        file.read(Agent, table, ("agent", at))
+        for at, table in enumerate(file.data.get("agent", []))
+    )
+    for at, agent in enumerate(agents):
+        if agent.name in ("me", "none", "tuidesk", ""):
+            raise file.error(("agent", at, "name"), f"No agent can be called '{agent.name}'.")
+    return agents
+
+
+def _worker(file: TomlFile) -> Worker:
+    worker = file.read(Worker, file.data.get("worker", {}), ("worker",))
+    if worker.start not in ("console", "service"):
+        raise file.error(("worker", "start"), "It must be 'console' or 'service'.")
+    return worker
+
+
+def _views(file: TomlFile) -> tuple[View, ...]:
+    tables = file.data.get("view", [])
+    views = tuple(file.read(View, table, ("view", at)) for at, table in enumerate(tables))
+    for at, view in enumerate(views):
+        if view.sort not in ORDERS:
+            raise file.error(
+                ("view", at, "sort"), f"'{view.sort}' is no order.", f"Known: {', '.join(ORDERS)}."
+            )
+        try:
+            parse(view.query, Context("", datetime.max))
+        except UsageError as error:
+            raise file.error(("view", at, "query"), error.message, error.hint) from None
+    return views or DEFAULT_VIEWS
+
+
+def _keys(file: TomlFile) -> tuple[str, dict[str, str]]:
+    keys = file.data.get("keys", {})
+    for name, value in keys.items():
+        if not isinstance(value, str):
+            raise file.error(("keys", name), "Keys are text, several separated by commas.")
+    preset = file.data.get("preset", "desk")
+    if preset not in ("desk", "gmail", "mutt"):
+        raise file.error(("preset",), f"'{preset}' is no preset.", "Known: desk, gmail, mutt.")
+    return preset, keys
+
+
+__all__ = ["ConfigError", "load_settings"]

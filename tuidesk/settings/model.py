@@ -1,0 +1,139 @@
+"""The desk's configuration as dataclasses; the docstring under a field is its documentation."""
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from tuidesk.domain.address import Address
+from tuidesk.domain.templating import CannedReply
+from tuidesk.domain.views import DEFAULT_VIEWS, View
+
+TLS = ("tls", "starttls", "loopback-plain")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server and how to log in to it."""
+
+    host: str = ""
+    """Name of the server; empty: this desk works offline."""
+    port: int = 0
+    user: str = ""
+    tls: str = "tls"
+    """``tls``, ``starttls``, or ``loopback-plain`` (only for 127.0.0.1)."""
+    password_command: str = ""
+    """Prints the password on its first line; run without a shell."""
+    password_file: str = ""
+    """A file of mode 0600 that holds the password."""
+    credential: str = ""
+    """Name of a systemd credential (``LoadCredential=``)."""
+    ca_file: str = ""
+    """Certificates to trust instead of the system's."""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A shared mailbox."""
+
+    name: str
+    address: str = ""
+    aliases: tuple[str, ...] = ()
+    """Further addresses whose mail arrives here and which answers may come from."""
+    from_name: str = ""
+    """The name beside the address; empty: the shop's."""
+    imap: Server = field(default_factory=Server)
+    smtp: Server = field(default_factory=Server)
+    signature: dict[str, str] = field(default_factory=dict)
+    """By language: ``en = "…"``."""
+    since: str = ""
+    """Mail that arrived before this ISO time is not fetched; empty: from the first fetch on."""
+    keep_sent: bool = True
+    """Files a copy of each answer in the server's Sent folder; Gmail does so by itself."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The keys of all its addresses."""
+        return frozenset(each.lower() for each in (self.address, *self.aliases) if each)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Somebody who answers."""
+
+    name: str
+    full_name: str = ""
+    unix: tuple[str, ...] = ()
+    """Unix users that are this agent; empty: the user of the same name."""
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """The Unix users that may act as this agent."""
+        return self.unix or (self.name,)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop as customers see it."""
+
+    name: str = "My shop"
+    timezone: str = "UTC"
+    country: str = ""
+    languages: tuple[str, ...] = ("en",)
+    """The first is the default."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who starts the worker."""
+
+    start: str = "console"
+    """``console``: a console starts it; ``service``: only systemd does."""
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Waiting times, in seconds unless the name says otherwise."""
+
+    undo_send: int = 10
+    """How long an answer stays in the outbox before it leaves."""
+    poll: int = 540
+    """The longest wait in IDLE; Gmail allows nine minutes."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything in ``config/``."""
+
+    shop: Shop = field(default_factory=Shop)
+    mailboxes: tuple[Mailbox, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    worker: Worker = field(default_factory=Worker)
+    timings: Timings = field(default_factory=Timings)
+    views: tuple[View, ...] = DEFAULT_VIEWS
+    keys: dict[str, str] = field(default_factory=dict)
+    """Command id to keys, separated by commas."""
+    preset: str = "desk"
+    theme: str = "auto"
+    ascii: bool = False
+    canned: tuple[CannedReply, ...] = ()
+    canned_problems: tuple[str, ...] = ()
+    """Canned replies that cannot be used: file, line and why."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.shop.timezone)
+
+    def mailbox(self, name: str) -> Mailbox:
+        """The mailbox of that name, else the first one, else one without an address."""
+        by_name = {each.name: each for each in self.mailboxes}
+        first = self.mailboxes[0] if self.mailboxes else Mailbox("support")
+        return by_name.get(name, first)
+
+    def sender(self, mailbox: Mailbox) -> Address:
+        """As whom answers leave a mailbox."""
+        return Address(mailbox.from_name or self.shop.name, mailbox.address)
+
+    def own_addresses(self) -> frozenset[str]:
+        """The keys of every address of the shop."""
+        return frozenset().union(*(each.own for each in self.mailboxes))

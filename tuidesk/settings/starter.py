@@ -1,0 +1,88 @@
+"""Makes a new desk's ``config/`` from the starter copies and a person's answers."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from tuidesk.domain.errors import NotAllowed
+from tuidesk.settings.model import Server
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What ``tuidesk init`` asks for; everything has a default."""
+
+    shop: str = "My shop"
+    address: str = ""
+    agents: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    country: str = ""
+    languages: tuple[str, ...] = ("en",)
+    imap: Server = field(default_factory=Server)
+    smtp: Server = field(default_factory=Server)
+    since: str = ""
+    start: str = "console"
+    undo_send: int | None = None
+
+
+def starter_folder() -> Path:
+    """Where the starter configuration is: inside the package, or beside it in a checkout."""
+    packaged = Path(__file__).parent / "starter"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "config"
+
+
+def make_desk(desk: Path, answers: Answers, user: str) -> None:
+    """Writes a new desk; raises NotAllowed if there is one already."""
+    config = desk / "config"
+    if (config / "desk.toml").exists():
+        raise NotAllowed(f"There is a desk at {desk} already.", "Edit its config/desk.toml.")
+    shared = answers.start == "service"
+    desk.mkdir(parents=True, exist_ok=True, mode=0o2770 if shared else 0o700)
+    os.chmod(desk, 0o2770 if shared else 0o700)
+    shutil.copytree(starter_folder(), config, dirs_exist_ok=True)
+    (config / "desk.toml").write_text(_desk_toml(answers, user), encoding="utf-8")
+
+
+def _desk_toml(answers: Answers, user: str) -> str:
+    """The starter file with the answers put in; its comments stay."""
+    document = tomlkit.parse((starter_folder() / "desk.toml").read_text(encoding="utf-8"))
+    shop: Any = document["shop"]
+    shop["name"], shop["timezone"] = answers.shop, answers.timezone
+    shop["country"], shop["languages"] = answers.country, list(answers.languages)
+    worker: Any = document["worker"]
+    worker["start"] = answers.start
+    if answers.undo_send is not None:
+        timings: Any = document["timings"]
+        timings["undo_send"] = answers.undo_send
+    document.append("mailbox", tomlkit.aot())
+    mailboxes: Any = document["mailbox"]
+    mailboxes.append(_mailbox(answers))
+    document.append("agent", tomlkit.aot())
+    agents: Any = document["agent"]
+    for name in answers.agents or (user,):
+        agents.append(_table({"name": name, "unix": [user] if name == user else []}))
+    return tomlkit.dumps(document)
+
+
+def _mailbox(answers: Answers) -> tomlkit.items.Table:
+    table = _table({"name": "support", "address": answers.address, "since": answers.since})
+    for name, server in (("imap", answers.imap), ("smtp", answers.smtp)):
+        if server.host:
+            values = {
+                key: value for key, value in vars(server).items() if value or key in ("host", "tls")
+            }
+            table.append(name, _table(values))
+    return table
+
+
+def _table(values: Mapping[str, object]) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    for key, value in values.items():
+        if value not in ("", []):
+            table.append(key, value)
+    return table
