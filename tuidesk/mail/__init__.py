@@ -1,0 +1,1 @@
+"""Mail as the world speaks it: IMAP, SMTP, reading and writing messages, mailboxes on disk."""

@@ -1,0 +1,278 @@
+"""A mailbox on an IMAP server: folders, new mail, IDLE. It changes no flag and deletes nothing."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tuidesk.domain.message import GmailIds
+from tuidesk.mail.imap_answers import Folder, fetched, folders, quoted
+from tuidesk.mail.imap_connection import LOST, close, connect
+from tuidesk.mail.login import Login, MailError, Unreachable, explain
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+PART = 2**20
+"""Larger mails are fetched in pieces of so many bytes: imaplib2 reads long lines slowly."""
+TOO_LARGE = 60 * 2**20
+_NEWS = ("EXISTS", "EXPUNGE", "FETCH", "VANISHED")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A folder as it was when it was opened."""
+
+    uid_validity: int
+    uid_next: int
+    exists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail as the server gave it; where that is not all of it, ``reason`` tells why."""
+
+    uid: int
+    raw: bytes
+    arrived: datetime
+    gmail: GmailIds | None = None
+    labels: frozenset[str] = frozenset()
+    reason: str = ""
+
+
+class ImapSession:
+    """One connection, to be used by one thread. Raises MailError; then it is of no more use."""
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        self._imap = connect(login)
+        self.gmail = "X-GM-EXT-1" in self._imap.capabilities
+        self._folder = ""
+
+    def close(self) -> None:
+        """Ends the session."""
+        close(self._imap)
+
+    def folders(self) -> list[Folder]:
+        """Every folder with its special uses."""
+        return folders(self._ask("LIST", self._imap.list, '""', '"*"'))
+
+    def read_folders(self) -> list[str]:
+        """What to fetch: on Gmail the folder of all mail, elsewhere INBOX and Sent."""
+        known = self.folders()
+        everything = _with_use(known, "\\all")
+        if self.gmail and everything:
+            return [everything]
+        sent = _with_use(known, "\\sent") or _named(known, "sent", "sent items", "sent messages")
+        return ["INBOX", *([sent] if sent else [])]
+
+    def sent_folder(self) -> str | None:
+        """Where copies of sent mail are."""
+        known = self.folders()
+        return _with_use(known, "\\sent") or _named(known, "sent", "sent items", "sent messages")
+
+    def junk_count(self) -> int | None:
+        """How many mails lie in Junk; they stay there."""
+        junk = _with_use(self.folders(), "\\junk")
+        if junk is None:
+            return None
+        answer = self._ask("STATUS", self._imap.status, quoted(junk), "(MESSAGES)")
+        words = b" ".join(each for each in answer if each).replace(b")", b" ").split()
+        return int(words[words.index(b"MESSAGES") + 1]) if b"MESSAGES" in words else None
+
+    def open(self, folder: str) -> Opened:
+        """Opens a folder for reading only."""
+        self._drain()
+        self._ask("EXAMINE", self._imap.select, quoted(folder), readonly=True)
+        self._folder = folder
+        validity, following, exists = (
+            self._number(name) for name in ("UIDVALIDITY", "UIDNEXT", "EXISTS")
+        )
+        if not validity:
+            raise Unreachable(f"{self._login.host} names no UIDVALIDITY for {folder}.")
+        return Opened(validity, following or self._next_uid(), exists)
+
+    def uids_from(self, uid: int) -> list[int]:
+        """The UIDs of the open folder from one on, ascending."""
+        found = self._search("UID", f"{uid}:*")
+        return [each for each in found if each >= uid]  # ``n:*`` always names the last mail too
+
+    def uids_since(self, when: datetime) -> list[int]:
+        """The UIDs of mail that arrived on that day or later."""
+        day = f"{when.day}-{_MONTHS[when.month - 1]}-{when.year}"
+        return self._search("SINCE", day)
+
+    def fetch(self, uids: list[int]) -> Iterator[Fetched]:
+        """The mails of these UIDs in ascending order; what vanished meanwhile is told as such."""
+        for start in range(0, len(uids), BATCH):
+            yield from self._fetch_batch(uids[start : start + BATCH])
+
+    def message_ids(self, uids: list[int]) -> dict[int, str]:
+        """The Message-ID line of each mail, or its Gmail id; for a changed UIDVALIDITY."""
+        found: dict[int, str] = {}
+        for start in range(0, len(uids), 500):
+            some = ",".join(map(str, uids[start : start + 500]))
+            answer = self._uid("FETCH", some, "(UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+            for uid, items in fetched(answer).items():
+                line = next((value for key, value in items.items() if key.startswith("BODY[")), b"")
+                text = (line or b"").decode("ascii", "replace").partition(":")[2].strip()
+                found[uid] = text
+        return found
+
+    def has_message(self, folder: str, message_id: str) -> bool:
+        """Whether a folder holds a mail of that Message-ID."""
+        self.open(folder)
+        bare = message_id.strip("<>")
+        if self.gmail:
+            return bool(self._search("X-GM-RAW", f'"rfc822msgid:{_argument(bare)}"'))
+        return bool(self._search("HEADER", "Message-ID", f'"{_argument(bare)}"'))
+
+    def append(self, folder: str, raw: bytes) -> None:
+        """Files a copy of a sent mail."""
+        self._ask("APPEND", self._imap.append, quoted(folder), r"(\Seen)", None, raw)
+
+    def wait_for_news(self, seconds: float, stop: threading.Event) -> bool:
+        """Waits in IDLE until the folder changes; False when the time is over or ``stop`` is set.
+
+        It is only a bell: look for new UIDs afterwards in any case.
+        """
+        if "IDLE" not in self._imap.capabilities:
+            stop.wait(min(seconds, 30))
+            return not stop.is_set()
+        done = threading.Event()
+        answers: list[Any] = []
+
+        def ended(answer: Any) -> None:
+            answers.append(answer)
+            done.set()
+
+        try:
+            self._imap.idle(seconds, callback=ended)
+            rang = False
+            while not done.wait(0.1):
+                rang = rang or self._has_news()
+                if rang or stop.is_set():
+                    self._imap._end_idle()
+        except LOST as error:
+            raise explain(self._login, error, "IMAP") from None
+        if answers[0][2]:
+            kind, text = answers[0][2]
+            raise explain(self._login, kind(text), "IMAP")
+        rang = rang or self._has_news()
+        self._drain()
+        return rang
+
+    def _has_news(self) -> bool:
+        return any(kind in _NEWS for kind, _ in list(self._imap.untagged_responses))
+
+    def _fetch_batch(self, uids: list[int]) -> Iterator[Fetched]:
+        wanted = "(UID RFC822.SIZE INTERNALDATE"
+        wanted += " X-GM-MSGID X-GM-THRID X-GM-LABELS)" if self.gmail else ")"
+        facts = fetched(self._uid("FETCH", _set(uids), wanted))
+        small = [uid for uid in uids if _size(facts.get(uid)) <= PART and uid in facts]
+        bodies = fetched(self._uid("FETCH", _set(small), "(UID BODY.PEEK[])")) if small else {}
+        for uid in uids:
+            known = facts.get(uid)
+            if known is None:
+                yield Fetched(uid, b"", datetime.now(UTC), reason="gone from the server")
+                continue
+            raw, reason = self._body(uid, _size(known), bodies.get(uid, {}).get("BODY[]"))
+            yield Fetched(uid, raw, _arrival(known), _gmail_ids(known), _labels(known), reason)
+
+    def _body(self, uid: int, size: int, body: bytes | None) -> tuple[bytes, str]:
+        if size > TOO_LARGE:
+            head = self._part(uid, 0, PART)
+            return head, f"{size} bytes: only its beginning was fetched"
+        if size > PART:
+            body = b"".join(self._part(uid, at, PART) for at in range(0, size, PART))
+        return (body, "") if body else (b"", "the server gave no content")
+
+    def _part(self, uid: int, start: int, length: int) -> bytes:
+        answer = self._uid("FETCH", str(uid), f"(UID BODY.PEEK[]<{start}.{length}>)")
+        items = fetched(answer).get(uid, {})
+        return next((value or b"" for key, value in items.items() if key.startswith("BODY[]")), b"")
+
+    def _next_uid(self) -> int:
+        found = self._search("UID", "*")
+        return max(found, default=0) + 1
+
+    def _search(self, *criteria: str) -> list[int]:
+        answer = self._uid("SEARCH", *criteria)
+        return sorted(int(word) for line in answer if line for word in line.split())
+
+    def _number(self, name: str) -> int:
+        _, values = self._imap.response(name)
+        given = [value for value in values or [] if value]
+        return int(given[-1]) if given else 0
+
+    def _uid(self, command: str, *arguments: str) -> list[Any]:
+        return self._ask(command, self._imap.uid, command, *arguments)
+
+    def _ask(self, name: str, method: Any, *arguments: Any, **named: Any) -> list[Any]:
+        self._drain()
+        try:
+            verdict, answer = method(*arguments, **named)
+        except LOST as error:
+            raise explain(self._login, error, "IMAP") from None
+        if verdict != "OK":
+            text = b" ".join(each for each in answer or [] if isinstance(each, bytes)).decode(
+                errors="replace"
+            )
+            raise MailError(f"IMAP {self._login.host} refuses {name}: {self._login.scrub(text)}")
+        found: list[Any] = answer or []
+        return found
+
+    def _drain(self) -> None:
+        list(self._imap.pop_untagged_responses())
+
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def _argument(text: str) -> str:
+    if not text.isascii() or any(char in text for char in '\r\n\0"\\'):
+        raise MailError("That Message-ID cannot be searched for.")
+    return text
+
+
+def _set(uids: list[int]) -> str:
+    return ",".join(map(str, uids))
+
+
+def _with_use(known: list[Folder], use: str) -> str | None:
+    return next((folder.wire_name for folder in known if use in folder.uses), None)
+
+
+def _named(known: list[Folder], *names: str) -> str | None:
+    by_name = {folder.wire_name.lower(): folder.wire_name for folder in known}
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _size(facts: dict[str, Any] | None) -> int:
+    value = (facts or {}).get("RFC822.SIZE")
+    return int(value) if isinstance(value, bytes) and value.isdigit() else 0
+
+
+def _arrival(facts: dict[str, Any]) -> datetime:
+    text = (facts.get("INTERNALDATE") or b"").decode("ascii", "replace").strip()
+    try:
+        day, clock, zone = text.split()
+        number, month, year = day.split("-")
+        stamp = f"{year}-{_MONTHS.index(month.title()) + 1:02}-{int(number):02}T{clock}{zone}"
+        return datetime.fromisoformat(stamp).astimezone(UTC)
+    except ValueError:
+        return datetime.now(UTC)
+
+
+def _gmail_ids(facts: dict[str, Any]) -> GmailIds | None:
+    message, thread = facts.get("X-GM-MSGID"), facts.get("X-GM-THRID")
+    if not isinstance(message, bytes) or not isinstance(thread, bytes):
+        return None
+    return GmailIds(message.decode(), thread.decode())
+
+
+def _labels(facts: dict[str, Any]) -> frozenset[str]:
+    labels = facts.get("X-GM-LABELS") or []
+    return frozenset(each.decode("ascii", "replace") for each in labels if isinstance(each, bytes))

@@ -1,0 +1,119 @@
+"""IMAP on the wire: FETCH and LIST answers, quoted names, modified UTF-7."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_TOKEN = re.compile(
+    rb"""\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"
+    |\{(?P<literal>\d+)\}\s*$
+    |(?P<atom>[^\s()"{\[]+(?:\[[^\]]*\](?:<\d+>)?)?))""",
+    re.VERBOSE | re.DOTALL,
+)
+_UNSAFE_NAME = re.compile(r"[\r\n\0]")
+Chunk = bytes | tuple[bytes, bytes]
+"""imaplib's answer: text, or text that ends in ``{n}`` with the literal behind it."""
+
+
+def parse_answer(chunks: Iterable[Chunk | None]) -> list[Any]:
+    """Nested lists of bytes: one flat list of everything the answers say; NIL becomes None."""
+    root: list[Any] = []
+    stack = [root]
+    for token in _tokens(chunks):
+        if token is _OPEN:
+            stack.append([])
+            stack[-2].append(stack[-1])
+        elif token is _CLOSE:
+            if len(stack) > 1:
+                stack.pop()
+        else:
+            stack[-1].append(token)
+    return root
+
+
+_OPEN, _CLOSE = object(), object()
+
+
+def _tokens(chunks: Iterable[Chunk | None]) -> Iterator[Any]:
+    for chunk in chunks:
+        if chunk is None:
+            continue
+        text, literal = chunk if isinstance(chunk, tuple) else (chunk, None)
+        at = 0
+        while match := _TOKEN.match(text, at):
+            at = match.end()
+            if match["open"]:
+                yield _OPEN
+            elif match["close"]:
+                yield _CLOSE
+            elif match["quoted"] is not None:
+                yield re.sub(rb"\\(.)", rb"\1", match["quoted"])
+            elif match["atom"]:
+                yield None if match["atom"].upper() == b"NIL" else match["atom"]
+        if literal is not None:
+            yield literal
+
+
+def fetched(chunks: Iterable[Chunk | None]) -> dict[int, dict[str, Any]]:
+    """The items of FETCH answers by UID; unsolicited ones without a UID are left out."""
+    flat = parse_answer(chunks)
+    found: dict[int, dict[str, Any]] = {}
+    for items in (each for each in flat if isinstance(each, list)):
+        pairs = zip(items[::2], items[1::2], strict=False)
+        named = {key.decode("ascii", "replace").upper(): value for key, value in pairs if key}
+        uid = named.get("UID")
+        if isinstance(uid, bytes) and uid.isdigit():
+            found.setdefault(int(uid), {}).update(named)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the server: its name on the wire, and its special uses such as ``\\All``."""
+
+    wire_name: str
+    uses: frozenset[str]
+
+
+def folders(chunks: Iterable[Chunk | None]) -> list[Folder]:
+    """The folders of a LIST answer."""
+    found = []
+    for chunk in chunks:
+        parsed = parse_answer([chunk])
+        if len(parsed) >= 3 and isinstance(parsed[0], list) and isinstance(parsed[2], bytes):
+            uses = frozenset(flag.decode("ascii", "replace").lower() for flag in parsed[0] if flag)
+            found.append(Folder(parsed[2].decode("ascii", "replace"), uses))
+    return found
+
+
+def quoted(wire_name: str) -> str:
+    """A folder name as an argument; raises ValueError for names that would inject commands."""
+    if _UNSAFE_NAME.search(wire_name) or not wire_name.isascii():
+        raise ValueError("not a folder name")
+    escaped = wire_name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def from_utf7(name: str) -> str:
+    """A folder name for people (RFC 3501, 5.1.3)."""
+
+    def decode(match: re.Match[str]) -> str:
+        if not match[1]:
+            return "&"
+        text = match[1].replace(",", "/")
+        padded = text + "=" * (-len(text) % 4)
+        return base64.b64decode(padded).decode("utf-16-be", "replace")
+
+    return re.sub(r"&([A-Za-z0-9+,]*)-", decode, name)
+
+
+def to_utf7(name: str) -> str:
+    """A folder name for the wire (RFC 3501, 5.1.3)."""
+
+    def encode(match: re.Match[str]) -> str:
+        text = base64.b64encode(match[0].encode("utf-16-be")).decode().rstrip("=")
+        return f"&{text.replace('/', ',')}-"
+
+    return re.sub(r"[^\x20-\x7e]+", encode, name.replace("&", "&-"))

@@ -1,0 +1,110 @@
+"""imaplib2 made safe: verified TLS, bounded waiting, nothing printed, no stuck locks."""
+
+import contextlib
+import logging
+import socket
+import ssl
+import threading
+from typing import Any
+
+import imaplib2
+
+from tuidesk.mail.login import Login, explain, refused, tls_context
+
+log = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT = 20
+ANSWER_TIMEOUT = 60
+LOST = (imaplib2.IMAP4.error, OSError, EOFError)
+"""What a session may raise when the connection or the protocol breaks."""
+
+
+class _Hardened:
+    """Overrides for both of imaplib2's connection classes."""
+
+    host: str
+    port: int
+    sock: Any
+    read_fd: int
+    _context: ssl.SSLContext
+
+    def open_socket(self) -> socket.socket:
+        raw = socket.create_connection((self.host, self.port), timeout=CONNECT_TIMEOUT)
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4)):
+            if hasattr(socket, name):
+                raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        return raw
+
+    def ssl_wrap_socket(self) -> None:
+        raw = self.sock
+        try:
+            raw.settimeout(CONNECT_TIMEOUT)
+            self.sock = self._context.wrap_socket(raw, server_hostname=self.host)
+        except BaseException:
+            raw.close()
+            raise
+        self.sock.settimeout(ANSWER_TIMEOUT)
+        self.read_fd = self.sock.fileno()
+
+    def _mesg(self, text: str, tn: object = None, secs: object = None) -> None:
+        log.debug("imap: %s", text.split("\n")[0][:100])
+
+
+class _Tls(_Hardened, imaplib2.IMAP4_SSL):  # type: ignore[misc]
+    def __init__(self, login: Login) -> None:
+        self._context = tls_context(login)
+        super().__init__(login.host, login.port, timeout=ANSWER_TIMEOUT)
+
+
+class _Plain(_Hardened, imaplib2.IMAP4):  # type: ignore[misc]
+    def __init__(self, login: Login) -> None:
+        self._context = tls_context(login)
+        super().__init__(login.host, login.port, timeout=ANSWER_TIMEOUT)
+
+
+def connect(login: Login) -> Any:
+    """A logged-in imaplib2 connection; raises MailError in plain words."""
+    try:
+        connection = _Tls(login) if login.tls == "tls" else _Plain(login)
+    except LOST as error:
+        raise explain(login, error, "IMAP") from None
+    try:
+        if login.tls == "starttls":
+            _start_tls(login, connection)
+        _log_in(login, connection)
+        connection._get_capabilities()  # servers tell more after the login
+    except LOST as error:
+        close(connection)
+        raise explain(login, error, "IMAP") from None
+    except BaseException:
+        close(connection)
+        raise
+    return connection
+
+
+def _start_tls(login: Login, connection: Any) -> None:
+    if connection.state != "NONAUTH":
+        raise ssl.SSLError("greeted as logged in before TLS")
+    connection.starttls()
+
+
+def _log_in(login: Login, connection: Any) -> None:
+    if not (login.user.isascii() and login.password.isascii()):
+        raise refused(login, "name or password has characters outside ASCII", "IMAP")
+    try:
+        connection.login(login.user, login.password)
+    except imaplib2.IMAP4.abort:
+        raise
+    except imaplib2.IMAP4.error as error:
+        raise refused(login, str(error), "IMAP") from None
+
+
+def close(connection: Any) -> None:
+    """Says good-bye if the server still listens; never raises, never waits long."""
+    said = threading.Event()
+    with contextlib.suppress(*LOST, AttributeError):
+        connection.logout(callback=lambda answer: said.set())
+        said.wait(1)
+    with contextlib.suppress(*LOST, AttributeError, RuntimeError):
+        connection.shutdown()

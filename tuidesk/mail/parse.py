@@ -1,0 +1,139 @@
+"""Reads a mail: any bytes whatsoever give a message, with what went wrong said on it."""
+
+import email
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message as MimeMessage
+from email.parser import BytesHeaderParser
+
+from tuidesk.domain import subject as subjects
+from tuidesk.domain.address import NOBODY, Address
+from tuidesk.domain.message import Direction, GmailIds, Message
+from tuidesk.domain.text import clean
+from tuidesk.mail.automatic import automatic_sign
+from tuidesk.mail.body import Body, leaf_content, read_body
+from tuidesk.mail.headers import addresses, date, decoded, field, message_ids
+
+MAX_HEAD = 256 * 1024
+_SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a mail apart from its bytes."""
+
+    arrived: datetime | None = None
+    """When the server took it; the Date field counts only without this (B6.7)."""
+    gmail: GmailIds | None = None
+    takeout_id: str = ""
+    """Gmail's number of the mail as Takeout's separator line names it."""
+    now: datetime | None = None
+    """No mail is from the future."""
+
+
+def parse(raw: bytes, origin: Origin = Origin()) -> Message:  # frozen
+    """The message in these bytes; ``raw`` (the path) and ``by`` are left for the caller."""
+    mail, problems = _parsed(raw)
+    body = _read_body(mail, raw, problems)
+    sender = _sender(mail)
+    subject = decoded(field(mail, "subject"))
+    found_ids = message_ids(field(mail, "message-id"))
+    if sender == NOBODY:
+        problems.append("no sender")
+    return Message(
+        direction=Direction.IN,
+        at=_instant(mail, origin),
+        sender=sender,
+        to=addresses(field(mail, "to")),
+        subject=subject,
+        message_id=found_ids[0] if found_ids else made_up_id(raw),
+        text=body.text,
+        cc=addresses(field(mail, "cc")),
+        reply_to=addresses(field(mail, "reply-to")),
+        references=_references(mail),
+        attachments=body.attachments,
+        digest=_digest(sender, subject, body),
+        automatic=automatic_sign(mail),
+        unreadable=any(problem.startswith("unreadable") for problem in problems),
+        problems=tuple(dict.fromkeys([*problems, *body.problems])),
+        gmail=origin.gmail or _takeout_ids(mail, origin),
+    )
+
+
+def made_up_id(raw: bytes) -> str:
+    """A Message-ID for a mail without one; the same bytes get the same id (B4.2)."""
+    return f"<{hashlib.sha256(raw).hexdigest()[:40]}@raw.tuidesk.invalid>"
+
+
+def attachment(raw: bytes, part: int) -> bytes:
+    """The bytes of one attachment of a raw mail; raises KeyError."""
+    return leaf_content(_parsed(raw)[0], part)
+
+
+def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
+    end = _HEAD_END.search(raw)
+    head = end.start() if end else len(raw)
+    if head > MAX_HEAD:
+        cut = raw.rfind(b"\n", 0, MAX_HEAD) + 1 or MAX_HEAD
+        raw = raw[:cut] + raw[head:]
+        problems = ["the header is longer than 256 KiB; its end was ignored"]
+    else:
+        problems = []
+    try:
+        return email.message_from_bytes(raw), problems
+    except (RecursionError, ValueError, LookupError, TypeError, AssertionError) as error:
+        problems.append(f"unreadable: {type(error).__name__}")
+        return BytesHeaderParser().parsebytes(raw[: head + 2]), problems
+
+
+def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
+    if not any(problem.startswith("unreadable") for problem in problems):
+        try:
+            return read_body(mail)
+        except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+            problems.append(f"unreadable: {type(error).__name__}")
+    end = _HEAD_END.search(raw)
+    rest = raw[end.end() if end else 0 :][:200_000]
+    return Body(clean(rest.decode("utf-8", "replace")), (), ())
+
+
+def _sender(mail: MimeMessage) -> Address:
+    """The first usable of From, Reply-To, Return-Path, Sender (B5.4)."""
+    named = NOBODY
+    for name in _SENDER_FIELDS:
+        for person in addresses(field(mail, name)):
+            if person.address:
+                return person if person.name else Address(named.name, person.address)
+            named = person
+    return named
+
+
+def _references(mail: MimeMessage) -> tuple[str, ...]:
+    """What the mail answers, the nearest first (B1.4); at most 100."""
+    near = message_ids(field(mail, "in-reply-to"))
+    far = reversed(message_ids(field(mail, "references")))
+    return tuple(dict.fromkeys([*near, *far]))[:100]
+
+
+def _instant(mail: MimeMessage, origin: Origin) -> datetime:
+    now = origin.now or datetime.now(UTC)
+    found = origin.arrived or date(field(mail, "date")) or now
+    return min(found, now)
+
+
+def _takeout_ids(mail: MimeMessage, origin: Origin) -> GmailIds | None:
+    """Takeout writes X-GM-THRID; the message's own number stands in the separator line."""
+    thread = field(mail, "x-gm-thrid")
+    if thread.isdigit() and origin.takeout_id:
+        return GmailIds(origin.takeout_id, thread)
+    return None
+
+
+def _digest(sender: Address, subject: str, body: Body) -> str:
+    words = "".join(body.text.split())
+    files = ",".join(f"{each.type}:{each.size}" for each in body.attachments)
+    seen = "\n".join((sender.key, subjects.cleaned(subject), words, files))
+    return hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:20]
