@@ -1,0 +1,67 @@
+"""How a person's change becomes one transaction: tickets, events and the way back, all or none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain.event import Event
+from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.undo import KEPT, TicketChange, UndoStep
+from tuidesk.store.transaction import Transaction
+
+Edit = Callable[[Ticket], tuple[Ticket, Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a verb did, in a few words, and to which tickets."""
+
+    label: str
+    tickets: tuple[int, ...]
+
+
+def named(numbers: Sequence[int]) -> str:
+    """``#12`` or ``14 tickets``."""
+    return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} tickets"
+
+
+def change(
+    desk: Desk, numbers: Sequence[int], label: str, edit: Edit, revision: int | None = None
+) -> Done:
+    """Applies an edit to tickets; those that it leaves as they are get no event.
+
+    Raises NotFound, Conflict if a ticket is not at ``revision``, and whatever the edit raises;
+    then nothing is changed.
+    """
+    changes: list[TicketChange] = []
+    with desk.store.transaction(desk.agent.name) as tx:
+        for number in dict.fromkeys(numbers):
+            before = tx.ticket(number, revision)
+            after, event = edit(before)
+            if after == before:
+                continue
+            after = replace(after, updated=max(event.at, before.updated))
+            tx.save(after)
+            tx.append(number, event)
+            changes.append(TicketChange(before, after))
+        touched = tuple(each.after.number for each in changes)
+        remember(tx, desk, f"{label} {named(touched)}" if touched else "", changes)
+    return Done(f"{label} {named(list(numbers))}" if numbers else label, touched)
+
+
+def remember(tx: Transaction, desk: Desk, label: str, changes: Sequence[TicketChange]) -> None:
+    """Keeps a step so that its agent can take it back."""
+    if not changes:
+        return
+    slim = tuple(
+        replace(
+            each,
+            before=replace(each.before, participants=()),
+            after=replace(each.after, participants=()),
+        )
+        for each in changes
+    )
+    tx.put(UndoStep(tx.new_id(UndoStep), desk.agent.name, desk.clock(), label, slim))
+    own = [number for number, step in tx.all(UndoStep).items() if step.agent == desk.agent.name]
+    for number in sorted(own)[:-KEPT]:
+        tx.delete(UndoStep, number)

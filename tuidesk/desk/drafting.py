@@ -1,0 +1,152 @@
+"""Answers before they are sent: the start of one, and keeping it safe."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain import quoting
+from tuidesk.domain import subject as subjects
+from tuidesk.domain.address import Address
+from tuidesk.domain.drafts import SavedDraft
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.message import Message
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.reply import Draft, last_message, recipients
+from tuidesk.domain.templating import CannedReply, render, values_for
+from tuidesk.domain.ticket import Ticket
+from tuidesk.store.transaction import Transaction
+
+
+def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
+    """A fresh answer to the newest message of a ticket: recipients, subject, signature, history."""
+    ticket = desk.store.ticket(number)
+    answered = last_message(desk.store.thread(number))
+    mailbox = desk.settings.mailbox(ticket.mailbox)
+    people = recipients(ticket, answered, mailbox.own, desk.settings.sender(mailbox))
+    subject = subjects.reply_subject(ticket.subject, number, desk.signer.check(number))
+    return Draft(
+        ticket=number,
+        sender=people.sender,
+        to=people.to,
+        cc=people.cc,
+        subject=subject,
+        body=_body(desk, ticket, answered, body),
+        messages_seen=ticket.message_count,
+    )
+
+
+def saved_draft(desk: Desk, number: int) -> Draft | None:
+    """The acting agent's unsent answer on a ticket."""
+    found = _find(desk.store.all(SavedDraft), desk, number)
+    return found.draft if found else None
+
+
+def drafts(desk: Desk) -> dict[int, Draft]:
+    """The acting agent's unsent answers by ticket."""
+    kept = desk.store.all(SavedDraft).values()
+    return {each.draft.ticket: each.draft for each in kept if each.agent == desk.agent.name}
+
+
+def save_draft(desk: Desk, draft: Draft) -> None:
+    """Keeps an unsent answer; there is one for each agent and ticket."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        found = _find(tx.all(SavedDraft), desk, draft.ticket)
+        if found and found.draft == draft:
+            return
+        number = found.id if found else tx.new_id(SavedDraft)
+        tx.put(SavedDraft(number, desk.agent.name, desk.clock(), draft))
+
+
+def discard_draft(desk: Desk, number: int) -> None:
+    """Forgets an unsent answer."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        drop_draft(tx, desk, number)
+
+
+def drop_draft(tx: Transaction, desk: Desk, number: int) -> None:
+    """Forgets an unsent answer within a transaction."""
+    found = _find(tx.all(SavedDraft), desk, number)
+    if found:
+        tx.delete(SavedDraft, found.id)
+
+
+def restored_draft(tx: Transaction, desk: Desk, outgoing: Outgoing) -> SavedDraft:
+    """The draft of a mail that was taken back."""
+    message = next(
+        entry.what
+        for entry in desk.store.thread(outgoing.ticket)
+        if entry.id == outgoing.entry and isinstance(entry.what, Message)
+    )
+    found = _find(tx.all(SavedDraft), desk, outgoing.ticket)
+    hidden = set(outgoing.recipients) - {each.key for each in (*message.to, *message.cc)}
+    draft = Draft(
+        ticket=outgoing.ticket,
+        sender=message.sender,
+        to=message.to,
+        cc=message.cc,
+        bcc=tuple(Address("", each) for each in sorted(hidden)),
+        subject=message.subject,
+        body=message.text,
+        messages_seen=tx.ticket(outgoing.ticket).message_count,
+    )
+    number = found.id if found else tx.new_id(SavedDraft)
+    return SavedDraft(number, desk.agent.name, desk.clock(), draft)
+
+
+def canned_replies(desk: Desk, ticket: Ticket) -> list[CannedReply]:
+    """The canned replies for a ticket, those in the shop's first language first."""
+    first = desk.settings.shop.languages[0]
+    return sorted(desk.settings.canned, key=lambda each: (each.language != first, each.name))
+
+
+def canned_text(desk: Desk, number: int, name: str, language: str = "") -> tuple[CannedReply, str]:
+    """A canned reply with its variables filled in for a ticket; holes stay visible.
+
+    Raises NotFound with the names there are.
+    """
+    ticket = desk.store.ticket(number)
+    wanted, _, suffix = name.partition(".")
+    language = language or suffix
+    known = canned_replies(desk, ticket)
+    found = [each for each in known if each.name == wanted and language in ("", each.language)]
+    if not found:
+        names = ", ".join(sorted({each.name for each in known})) or "none"
+        raise NotFound(f"There is no canned reply '{name}'.", f"Known: {names}.")
+    values = values_for(
+        ticket,
+        agent=desk.agent.name,
+        agent_full_name=desk.agent.full_name,
+        shop=desk.settings.shop.name,
+    )
+    return found[0], render(found[0].body, values)
+
+
+def with_attachment(draft: Draft, path: Path) -> Draft:
+    """The draft with a file to send along; raises NotFound if it cannot be read."""
+    if not path.expanduser().is_file():
+        raise NotFound(f"There is no file {path}.")
+    return replace(draft, attachments=(*draft.attachments, str(path.expanduser().absolute())))
+
+
+def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> str:
+    mailbox = desk.settings.mailbox(ticket.mailbox)
+    language = desk.settings.shop.languages[0]
+    signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
+    parts = [body.rstrip("\n")]
+    if signature:
+        parts += ["", "-- ", signature.strip("\n")]
+    if answered:
+        when = answered.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
+        parts += ["", quoting.quoted(answered, f"{when}, {answered.sender.label}:")]
+    return "\n".join(parts) + "\n"
+
+
+def _find(kept: dict[int, SavedDraft], desk: Desk, number: int) -> SavedDraft | None:
+    return next(
+        (
+            each
+            for each in kept.values()
+            if each.agent == desk.agent.name and each.draft.ticket == number
+        ),
+        None,
+    )

@@ -1,0 +1,155 @@
+"""Mail on its way into the desk: kept raw, read, put on tickets, counted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.receive import Arrival, Receipt, receive
+from tuidesk.domain.errors import DeskError
+from tuidesk.domain.message import Message
+from tuidesk.domain.sync import Position, Quarantined
+from tuidesk.mail.parse import Origin, parse
+from tuidesk.settings.model import Mailbox
+from tuidesk.store.rawmail import RawMail
+from tuidesk.store.transaction import Transaction
+
+
+@dataclass
+class Counts:
+    """Where mail went; ``read`` is always the sum of the rest (B6)."""
+
+    read: int = 0
+    ticketed: int = 0
+    threaded: int = 0
+    duplicates: int = 0
+    discarded: dict[str, int] = field(default_factory=dict)
+    quarantined: int = 0
+    tickets: int = 0
+    """Tickets created."""
+    restored: set[int] = field(default_factory=set)
+    """Archived tickets that came back."""
+
+    def add(self, receipt: Receipt) -> None:
+        """Counts one mail."""
+        self.read += 1
+        if receipt.restored and receipt.ticket is not None:
+            self.restored.add(receipt.ticket)
+        if receipt.fate == "ticketed":
+            self.ticketed += 1
+            self.tickets += 1
+        elif receipt.fate == "threaded":
+            self.threaded += 1
+        elif receipt.fate == "duplicate":
+            self.duplicates += 1
+        elif receipt.fate == "quarantined":
+            self.quarantined += 1
+        else:
+            self.discarded[receipt.reason] = self.discarded.get(receipt.reason, 0) + 1
+
+    def add_all(self, other: "Counts") -> None:
+        """Adds another count to this one."""
+        for name in ("read", "ticketed", "threaded", "duplicates", "quarantined", "tickets"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.restored |= other.restored
+        for reason, count in other.discarded.items():
+            self.discarded[reason] = self.discarded.get(reason, 0) + count
+
+
+def prepare(store: Path, raw: bytes, origin: Origin, *, durable: bool = False) -> Message:
+    """Keeps the raw bytes, then reads them; ``durable=False`` needs a sync before the commit."""
+    path = RawMail(store).put(raw, durable=durable)
+    return replace(parse(raw, origin), raw=path)
+
+
+def sync_raw() -> None:
+    """Returns when all raw mail is on the disk; must come before the commit that names it."""
+    RawMail.sync()
+
+
+def take_in(
+    desk: Desk,
+    mailbox: Mailbox,
+    arrivals: Sequence[Arrival],
+    position: Position | None = None,
+) -> Counts:
+    """Puts a batch on tickets, with the server position that it reaches, in one transaction.
+
+    If the batch cannot be taken in whole, each mail is tried alone; the one that does not go
+    in is quarantined with its raw bytes.
+    """
+    try:
+        return _take_in_whole(desk, mailbox, arrivals, position)
+    except DeskError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, AssertionError):
+        return _take_in_each(desk, mailbox, arrivals, position)
+
+
+def _take_in_whole(
+    desk: Desk, mailbox: Mailbox, arrivals: Iterable[Arrival], position: Position | None
+) -> Counts:
+    counts = Counts()
+    with desk.store.transaction(desk.agent.name) as tx:
+        for arrival in arrivals:
+            counts.add(receive(tx, desk, mailbox, arrival))
+        put_position(tx, position)
+    return counts
+
+
+def _take_in_each(
+    desk: Desk, mailbox: Mailbox, arrivals: Iterable[Arrival], position: Position | None
+) -> Counts:
+    counts = Counts()
+    for arrival in arrivals:
+        try:
+            counts.add_all(_take_in_whole(desk, mailbox, [arrival], None))
+        except (ValueError, TypeError, KeyError, AttributeError, AssertionError) as error:
+            _quarantine(desk, mailbox, arrival.message, type(error).__name__)
+            counts.add(Receipt("quarantined"))
+    with desk.store.transaction(desk.agent.name) as tx:
+        put_position(tx, position)
+    return counts
+
+
+def put_position(tx: Transaction, position: Position | None) -> None:
+    """Remembers how far a folder has been read."""
+    if position is None:
+        return
+    if position.id == 0:
+        position = replace(position, id=tx.new_id(Position))
+    tx.put(position)
+
+
+def position_of(desk: Desk, mailbox: str, folder: str) -> Position | None:
+    """How far a folder has been read."""
+    kept = desk.store.all(Position).values()
+    return next((each for each in kept if (each.mailbox, each.folder) == (mailbox, folder)), None)
+
+
+def save_position(desk: Desk, position: Position) -> Position:
+    """Remembers a position by itself and returns it with its id."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        put_position(tx, position)
+    saved = position_of(desk, position.mailbox, position.folder)
+    assert saved is not None
+    return saved
+
+
+def known_message_ids(desk: Desk, ids: Iterable[str]) -> set[str]:
+    """Which of these Message-IDs are already on a ticket."""
+    index = desk.store.catalogue.current()
+    return {each for each in ids if index.copies(each)}
+
+
+def quarantine(desk: Desk) -> list[Quarantined]:
+    """Mail that is kept but on no ticket."""
+    return list(desk.store.all(Quarantined).values())
+
+
+def _quarantine(desk: Desk, mailbox: Mailbox, message: Message, reason: str) -> None:
+    at: datetime = desk.clock()
+    with desk.store.transaction(desk.agent.name) as tx:
+        number = tx.new_id(Quarantined)
+        tx.put(Quarantined(number, mailbox.name, message.raw, reason, at))

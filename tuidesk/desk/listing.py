@@ -1,0 +1,98 @@
+"""Lists and views: which tickets, in which order, how many."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.outbox import outgoing_of
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.message import Entry, Message
+from tuidesk.domain.query import Query, parse
+from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.domain.views import ORDERS, View
+
+ARCHIVE_SHOWN = 5_000
+"""At most so many archived tickets are looked at for one list of a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A ticket with everything on it."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+
+
+def view_named(desk: Desk, name: str) -> View:
+    """The view of that name; raises NotFound."""
+    views = {view.name: view for view in desk.settings.views}
+    if name not in views:
+        raise NotFound(f"There is no view '{name}'.", f"Known: {', '.join(views)}.")
+    return views[name]
+
+
+def list_tickets(
+    desk: Desk, view: View | None = None, search: str = "", limit: int | None = None
+) -> list[Ticket]:
+    """The tickets of a view that match a search, in the view's order.
+
+    Without a view: everything that is not closed and not spam. Raises UsageError.
+    """
+    context = desk.query_context()
+    base = parse(view.query if view else search, context)
+    extra = parse(f"is:any {search}", context) if view and search.strip() else None
+    asleep = view is None or view.snoozed
+    found = [
+        ticket
+        for ticket in _candidates(desk, base, limit)
+        if base.matches(ticket)
+        and (extra is None or extra.matches(ticket))
+        and (asleep or not ticket.snoozed(context.now))
+    ]
+    return sorted(found, key=ORDERS[view.sort if view else "waiting"])
+
+
+def _candidates(desk: Desk, query: Query, limit: int | None) -> Iterable[Ticket]:
+    hot = desk.store.tickets()
+    if not query.wants_archive:
+        return hot.values()
+    archived = [each for each in desk.store.archived(limit) if each.number not in hot]
+    return [*hot.values(), *archived]
+
+
+def count_views(desk: Desk) -> dict[str, int]:
+    """How many tickets stand in each view; archived ones are counted, not read."""
+    context = desk.query_context()
+    counts: dict[str, int] = {}
+    archived = desk.store.archived_counts()
+    for view in desk.settings.views:
+        query = parse(view.query, context)
+        counts[view.name] = sum(
+            1
+            for ticket in desk.store.tickets().values()
+            if query.matches(ticket) and (view.snoozed or not ticket.snoozed(context.now))
+        )
+        if query.wants_archive and archived:
+            counts[view.name] += _archived_in(view, archived)
+    return counts
+
+
+def _archived_in(view: View, archived: dict[str, int]) -> int:
+    words = view.query.split()
+    if "is:any" in words:
+        return sum(archived.values())
+    return sum(archived.get(status, 0) for status in Status if f"is:{status}" in words)
+
+
+def read_thread(desk: Desk, number: int) -> Thread:
+    """A ticket with its thread, outgoing mails with their present state; raises NotFound."""
+    ticket = desk.store.ticket(number)
+    outgoing = outgoing_of(desk, number)
+    entries = []
+    for entry in desk.store.thread(number):
+        kept = outgoing.get(entry.id)
+        if kept is not None and isinstance(entry.what, Message):
+            what = replace(entry.what, state=kept.state, state_detail=kept.detail)
+            entry = replace(entry, what=what)
+        entries.append(entry)
+    return Thread(ticket, tuple(entries))

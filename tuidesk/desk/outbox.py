@@ -1,0 +1,197 @@
+"""The outbox: what leaves when, what became of it, and what a person may decide about it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tuidesk.desk.change import Done
+from tuidesk.desk.context import Desk
+from tuidesk.domain.errors import NotAllowed, NotFound
+from tuidesk.domain.message import SendState
+from tuidesk.domain.outbox import GIVE_UP_AFTER, LOOK_EVERY, LOOKS, Outgoing, pause
+from tuidesk.domain.ticket import send_failed
+from tuidesk.store.transaction import Transaction
+
+_KEEP_SETTLED = timedelta(days=1)
+_LIVE = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN, SendState.FAILED)
+
+
+def outbox(desk: Desk) -> list[Outgoing]:
+    """Every mail that is not certainly sent or taken back, the oldest first."""
+    kept = desk.store.all(Outgoing).values()
+    return sorted((each for each in kept if each.state in _LIVE), key=lambda each: each.id)
+
+
+def outgoing_of(desk: Desk, number: int) -> dict[int, Outgoing]:
+    """The outbox entries of one ticket by thread entry."""
+    kept = desk.store.all(Outgoing).values()
+    return {each.entry: each for each in kept if each.ticket == number}
+
+
+def retry(desk: Desk, number: int) -> Done:
+    """Queues a failed or unknown mail again, the same bytes; a person's decision.
+
+    Raises NotFound, NotAllowed for mail that is still on its way.
+    """
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = _must_be(tx, number, SendState.FAILED, SendState.UNKNOWN)
+        again = replace(
+            kept, state=SendState.QUEUED, attempts=0, looks=0, not_before=desk.clock(), detail=""
+        )
+        _settle(tx, desk, again, "retried", kept.subject)
+    return Done(f"Queued again: {kept.subject}", (kept.ticket,))
+
+
+def drop(desk: Desk, number: int) -> Done:
+    """Takes a mail out of the outbox for good; raises NotFound, NotAllowed while it is sent."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = _must_be(tx, number, SendState.QUEUED, SendState.FAILED, SendState.UNKNOWN)
+        detail = f"dropped by {desk.agent.name}"
+        if kept.state is SendState.UNKNOWN:
+            detail += "; it may have arrived"
+        _settle(
+            tx, desk, replace(kept, state=SendState.UNDONE, detail=detail), "dropped", kept.subject
+        )
+    return Done(f"Dropped: {kept.subject}", (kept.ticket,))
+
+
+def due(desk: Desk, now: datetime) -> list[Outgoing]:
+    """What may be sent now."""
+    waiting = [each for each in outbox(desk) if each.state is SendState.QUEUED]
+    return [each for each in waiting if each.not_before <= now]
+
+
+def next_due(desk: Desk) -> datetime | None:
+    """When the next mail leaves or is looked for."""
+    active = (SendState.QUEUED, SendState.UNKNOWN)
+    times = [
+        each.not_before
+        for each in outbox(desk)
+        if each.state in active and not (each.state is SendState.UNKNOWN and each.looks >= LOOKS)
+    ]
+    return min(times, default=None)
+
+
+def begin_sending(desk: Desk, number: int) -> bool:
+    """Marks a mail as on its way, durably; False if it was taken back. Must precede DATA."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is None or kept.state is not SendState.QUEUED:
+            return False
+        tx.put(replace(kept, state=SendState.SENDING, attempts=kept.attempts + 1))
+    return True
+
+
+def record_sent(desk: Desk, number: int, detail: str) -> None:
+    """The mail was accepted, or found among the sent ones."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is not None and not kept.settled:
+            _settle(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
+            _forget_old(tx, desk)
+
+
+def record_failed(desk: Desk, number: int, detail: str) -> None:
+    """The mail was refused for good: the ticket comes back on top (B10.4)."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is not None and not kept.settled:
+            failed = replace(kept, state=SendState.FAILED, detail=detail)
+            _settle(tx, desk, failed, "send failed", detail)
+            ticket = tx.ticket(kept.ticket)
+            tx.save(send_failed(ticket, kept.queued))
+
+
+def record_retry(desk: Desk, number: int, detail: str) -> None:
+    """The mail was certainly not accepted; it waits and is tried again, up to a limit."""
+    now = desk.clock()
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is None or kept.state not in (SendState.QUEUED, SendState.SENDING):
+            return
+        counted = kept.attempts + (kept.state is SendState.QUEUED)
+        over = now - kept.queued > GIVE_UP_AFTER
+        if not over:
+            waiting = replace(
+                kept,
+                state=SendState.QUEUED,
+                attempts=counted,
+                not_before=now + pause(counted),
+                detail=detail,
+            )
+            tx.put(waiting)
+    if over:
+        record_failed(desk, number, f"given up after {GIVE_UP_AFTER.days} days: {detail}")
+
+
+def record_unknown(desk: Desk, number: int, detail: str) -> None:
+    """The mail may have been accepted: it is never sent again without proof (B10.1)."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is not None and kept.state is SendState.SENDING:
+            unknown = replace(
+                kept,
+                state=SendState.UNKNOWN,
+                detail=detail,
+                not_before=desk.clock() + LOOK_EVERY / 4,
+            )
+            _settle(tx, desk, unknown, "unknown", detail)
+
+
+def unknown_after_crash(desk: Desk) -> list[Outgoing]:
+    """Mails that a dead worker left in the middle of sending become unknown."""
+    left = [each for each in outbox(desk) if each.state is SendState.SENDING]
+    for each in left:
+        record_unknown(desk, each.id, "the worker died while it was being sent")
+    return left
+
+
+def to_look_for(desk: Desk, now: datetime) -> list[Outgoing]:
+    """Mails of unknown fate that the Sent folder should be searched for now."""
+    return [
+        each
+        for each in outbox(desk)
+        if each.state is SendState.UNKNOWN and each.looks < LOOKS and each.not_before <= now
+    ]
+
+
+def record_missing(desk: Desk, number: int, *, proof: bool) -> None:
+    """One look into the Sent folder found nothing.
+
+    After the last look a server that files every sent mail itself (``proof``) has proven that it
+    never took the mail: it is queued again. Elsewhere a person decides.
+    """
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is None or kept.state is not SendState.UNKNOWN:
+            return
+        looked = replace(kept, looks=kept.looks + 1, not_before=desk.clock() + LOOK_EVERY)
+        if looked.looks < LOOKS:
+            tx.put(looked)
+        elif proof:
+            again = replace(looked, state=SendState.QUEUED, looks=0, not_before=desk.clock())
+            _settle(tx, desk, again, "retried", "the Sent folder proves that it never left")
+        else:
+            tx.put(replace(looked, detail=f"{kept.detail}; not in the Sent folder: please decide"))
+
+
+def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
+    kept = tx.get(Outgoing, number)
+    if kept is None:
+        raise NotFound(f"There is no {number} in the outbox.", "See: tuidesk outbox list")
+    if kept.state not in states:
+        raise NotAllowed(f"It is {kept.state}.", "Nothing was changed.")
+    return kept
+
+
+def _settle(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
+    tx.put(outgoing)
+    tx.set_state(outgoing.ticket, outgoing.entry, outgoing.state, outgoing.detail, desk.clock())
+    tx.append(outgoing.ticket, desk.event(verb, detail))
+
+
+def _forget_old(tx: Transaction, desk: Desk) -> None:
+    """Settled mails leave the hot table after a day; their fate stays on the thread."""
+    limit = desk.clock() - _KEEP_SETTLED
+    for number, each in tx.all(Outgoing).items():
+        if each.settled and each.state is not SendState.FAILED and each.queued < limit:
+            tx.delete(Outgoing, number)

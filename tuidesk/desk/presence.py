@@ -1,0 +1,72 @@
+"""What processes tell each other without promising to remember: the worker's state."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from tuidesk.desk.context import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """How the worker gets on with one mailbox."""
+
+    name: str
+    state: str
+    """``connecting``, ``listening``, ``fetching`` or ``trouble``."""
+    contact: str = ""
+    """When the server last answered, ISO 8601."""
+    trouble: str = ""
+    """What is wrong, with the next step."""
+    junk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerState:
+    """What the worker tells the consoles."""
+
+    pid: int = 0
+    started: str = ""
+    mailboxes: tuple[MailboxState, ...] = ()
+    outbox_trouble: str = ""
+    running: bool = field(default=False)
+
+    @property
+    def trouble(self) -> str:
+        """The first thing that is wrong; empty when all is well."""
+        broken = [each.trouble for each in self.mailboxes if each.trouble]
+        return broken[0] if broken else self.outbox_trouble
+
+    @property
+    def contact(self) -> datetime | None:
+        """When a server last answered."""
+        times = [each.contact for each in self.mailboxes if each.contact]
+        return datetime.fromisoformat(max(times)) if times else None
+
+
+def worker_lock(desk: Desk) -> Path:
+    """The lock that the one worker holds."""
+    return desk.store.run_folder / "worker.lock"
+
+
+def write_worker_state(desk: Desk, state: WorkerState) -> None:
+    """Tells the consoles; never fails, for nothing depends on it."""
+    path = desk.store.run_folder / "worker.json"
+    beside = path.with_name(f"worker.{os.getpid()}.new")
+    with suppress(OSError):
+        beside.write_text(json.dumps(asdict(state)), encoding="utf-8")
+        os.replace(beside, path)
+
+
+def read_worker_state(desk: Desk) -> WorkerState:
+    """What the worker told last, and whether it still runs."""
+    running = desk.store.is_held(worker_lock(desk))
+    try:
+        told = json.loads((desk.store.run_folder / "worker.json").read_text(encoding="utf-8"))
+        boxes = tuple(MailboxState(**each) for each in told.pop("mailboxes"))
+        return WorkerState(**{**told, "mailboxes": boxes, "running": running})
+    except (OSError, ValueError, TypeError, KeyError):
+        return WorkerState(running=running)

@@ -1,0 +1,126 @@
+"""Puts mail on tickets: what is a copy, who is the customer, which ticket, what changes."""
+
+from dataclasses import dataclass, replace
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain.address import Address, answerable, no_reply
+from tuidesk.domain.event import PROGRAM, Event
+from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.threading import decide
+from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
+from tuidesk.settings.model import Mailbox
+from tuidesk.store.index import Copy
+from tuidesk.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail to be put on a ticket, and how."""
+
+    message: Message
+    spam: bool = False
+    closed: bool = False
+    """History: its ticket is closed unless somebody works on it."""
+    discard: str = ""
+    """The named reason why it becomes no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a mail went: ``ticketed``, ``threaded``, ``duplicate`` or ``discarded``."""
+
+    fate: str
+    ticket: int | None = None
+    reason: str = ""
+    restored: bool = False
+    """An archived ticket came back for it."""
+
+
+def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> Receipt:
+    """Puts one mail on its ticket within a transaction."""
+    if arrival.discard:
+        return Receipt("discarded", reason=arrival.discard)
+    message = arrival.message
+    copies = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
+    if original := _same_mail(copies, message):
+        _take_as_proof(tx, desk, message)
+        return Receipt("duplicate", original.ticket)
+    if copies:
+        message = _renamed(message)
+    message = _directed(message, mailbox)
+    decision = decide(message, mailbox.name, tx, desk.signer)
+    message = replace(message, why=decision.why)
+    new = decision.ticket is None
+    number = tx.new_number() if decision.ticket is None else decision.ticket
+    restored = not new and number not in desk.store.tickets()
+    if new:
+        tx.add(opened_by(message, number, mailbox.name, customer_of(message, mailbox)))
+    ticket = _joined(tx.ticket(number), message)
+    if arrival.spam and new:
+        ticket = replace(ticket, status=Status.SPAM, waiting_since=None)
+    if arrival.closed and (new or restored):
+        ticket = with_status(ticket, Status.CLOSED, message.at)
+    tx.save(ticket)
+    tx.append(number, message)
+    if decision.suggestion:
+        text = f"looks like #{decision.suggestion}, but the sender is not known there"
+        tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", text))
+    if arrival.closed and new:
+        tx.archive(number)
+    return Receipt("ticketed" if new else "threaded", number, restored=restored)
+
+
+def customer_of(message: Message, mailbox: Mailbox) -> Address:
+    """The person behind a mail (B5.1): Reply-To where From is ours or a machine."""
+    if message.direction is Direction.OUT:
+        others = [each for each in (*message.to, *message.cc) if each.key not in mailbox.own]
+        return others[0] if others else message.sender
+    if message.sender.key in mailbox.own or no_reply(message.sender):
+        for person in message.reply_to:
+            if person.key not in mailbox.own and answerable(person) and not no_reply(person):
+                return person
+    return message.sender
+
+
+def _same_mail(copies: list[Copy], message: Message) -> Copy | None:
+    """A stored copy of the same mail; a reused Message-ID with other words is none (B4.3)."""
+    for copy in copies:
+        ours = copy.direction == Direction.OUT
+        if ours or not copy.digest or copy.digest == message.digest:
+            return copy
+    return None
+
+
+def _renamed(message: Message) -> Message:
+    bare = message.message_id.strip("<>")
+    return replace(message, message_id=f"<{message.digest}.{bare}>")
+
+
+def _directed(message: Message, mailbox: Mailbox) -> Message:
+    """Marks mail that we sent from another program; a form mail from ourselves stays inbound."""
+    if message.sender.key not in mailbox.own:
+        return message
+    strangers = [each for each in (*message.to, *message.cc) if each.key not in mailbox.own]
+    foreign_reply = [each for each in message.reply_to if each.key not in mailbox.own]
+    if not strangers or foreign_reply:
+        return message
+    return replace(message, direction=Direction.OUT, elsewhere=True, state=SendState.SENT)
+
+
+def _joined(ticket: Ticket, message: Message) -> Ticket:
+    if message.direction is Direction.OUT:
+        return replied(ticket, message)
+    return received(ticket, message)
+
+
+def _take_as_proof(tx: Transaction, desk: Desk, message: Message) -> None:
+    """Our own mail seen on the server proves that it was sent."""
+    if desk.signer.ticket_of(message.message_id) is None:
+        return
+    for kept in tx.all(Outgoing).values():
+        if kept.message_id == message.message_id and kept.state is SendState.UNKNOWN:
+            detail = "found on the server"
+            tx.put(replace(kept, state=SendState.SENT, detail=detail))
+            tx.set_state(kept.ticket, kept.entry, SendState.SENT, detail, desk.clock())
+            tx.append(kept.ticket, Event(desk.clock(), PROGRAM, "sent", detail))

@@ -1,0 +1,158 @@
+"""Sends an answer: from a draft to a mail in the outbox whose bytes never change again."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from tuidesk.desk.change import Done, remember
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import drop_draft
+from tuidesk.domain.address import Address
+from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
+from tuidesk.domain.message import Attachment, Direction, Message, SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.reply import Draft, last_message
+from tuidesk.domain.templating import holes
+from tuidesk.domain.ticket import Ticket, replied
+from tuidesk.domain.undo import TicketChange
+from tuidesk.mail.compose import File, Letter, compose, envelope_address
+
+MAX_RECIPIENTS = 100
+
+
+class NewMessages(NotAllowed):
+    """Somebody wrote on the ticket while the answer was being written."""
+
+
+def send(
+    desk: Desk,
+    draft: Draft,
+    *,
+    close: bool = False,
+    tags: tuple[str, ...] = (),
+    regardless: bool = False,
+    revision: int | None = None,
+) -> Done:
+    """Queues an answer; it leaves after the undo window.
+
+    Raises UsageError for holes and missing recipients, NewMessages unless ``regardless`` when the
+    thread grew meanwhile, Conflict if the ticket is not at ``revision``; then nothing is queued.
+    """
+    _check(desk, draft)
+    files = [_read(path) for path in draft.attachments]
+    ticket = desk.store.ticket(draft.ticket)
+    letter = _letter(desk, ticket, draft, files)
+    raw = compose(letter)
+    stored = desk.store.mail.put(raw)
+    with desk.store.transaction(desk.agent.name) as tx:
+        before = tx.ticket(draft.ticket, revision)
+        if before.message_count != draft.messages_seen and not regardless:
+            raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
+        message = _message(desk, letter, files, stored)
+        entry = tx.append(draft.ticket, message)
+        after = replied(before, message, close=close)
+        after = replace(after, tags=tuple(sorted({*after.tags, *tags})))
+        tx.save(after)
+        outgoing = _outgoing(desk, tx.new_id(Outgoing), draft, message, entry)
+        tx.put(outgoing)
+        drop_draft(tx, desk, draft.ticket)
+        step = TicketChange(before, after, outgoing=outgoing.id)
+        remember(tx, desk, f"Reply on #{draft.ticket}", [step])
+    return Done(
+        f"Reply on #{draft.ticket} leaves in {desk.settings.timings.undo_send} s", (after.number,)
+    )
+
+
+def _check(desk: Desk, draft: Draft) -> None:
+    mailbox = desk.settings.mailbox(desk.store.ticket(draft.ticket).mailbox)
+    if not mailbox.address:
+        raise UsageError(
+            f"Mailbox '{mailbox.name}' has no address to answer from.",
+            "Set it in config/desk.toml.",
+        )
+    people = (*draft.to, *draft.cc, *draft.bcc)
+    if not draft.to:
+        raise UsageError("Nobody stands in To.", "Add a recipient.")
+    if len(people) > MAX_RECIPIENTS:
+        raise UsageError(f"At most {MAX_RECIPIENTS} recipients.")
+    own = next((each for each in people if each.key in mailbox.own), None)
+    if own:
+        raise UsageError(f"{own.address} is this mailbox itself.", "Remove it.")
+    if found := holes(draft.body) or holes(draft.subject):
+        line, _, text = found[0]
+        raise UsageError(f"Line {line}: {text} has no value.", "Fill it in or delete it.")
+    if not any(line.strip() and not line.startswith(">") for line in draft.body.split("\n")):
+        raise UsageError("The answer is empty.")
+
+
+def _read(path: str) -> File:
+    try:
+        return File(Path(path).name, Path(path).read_bytes())
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read ({error.strerror}).", "Nothing was sent.") from None
+
+
+def _letter(desk: Desk, ticket: Ticket, draft: Draft, files: list[File]) -> Letter:
+    answered = last_message(desk.store.thread(ticket.number), Direction.IN)
+    references = (answered.message_id, *answered.references) if answered else ()
+    domain = draft.sender.domain or "tuidesk.invalid"
+    return Letter(
+        sender=draft.sender,
+        to=draft.to,
+        cc=draft.cc,
+        subject=draft.subject,
+        body=draft.body,
+        message_id=desk.signer.message_id(ticket.number, secrets.randbelow(10**12), domain),
+        date=desk.now().replace(microsecond=0),
+        references=tuple(dict.fromkeys(references)),
+        files=files,
+    )
+
+
+def _message(desk: Desk, letter: Letter, files: list[File], stored: str) -> Message:
+    return Message(
+        direction=Direction.OUT,
+        at=desk.clock(),
+        sender=letter.sender,
+        to=tuple(letter.to),
+        cc=tuple(letter.cc),
+        subject=letter.subject,
+        message_id=letter.message_id,
+        references=tuple(letter.references),
+        text=letter.body.rstrip("\n"),
+        attachments=tuple(
+            Attachment(file.name, "application/octet-stream", len(file.content), part=at)
+            for at, file in enumerate(files, 1)
+        ),
+        raw=stored,
+        by=desk.agent.name,
+        state=SendState.QUEUED,
+        why="answer",
+    )
+
+
+def _outgoing(desk: Desk, number: int, draft: Draft, message: Message, entry: int) -> Outgoing:
+    now = desk.clock()
+    people: tuple[Address, ...] = (*draft.to, *draft.cc, *draft.bcc)
+    return Outgoing(
+        id=number,
+        ticket=draft.ticket,
+        entry=entry,
+        mailbox=desk.store.ticket(draft.ticket).mailbox,
+        message_id=message.message_id,
+        sender=envelope_address(draft.sender),
+        recipients=tuple(dict.fromkeys(envelope_address(each) for each in people)),
+        subject=message.subject,
+        raw=message.raw,
+        by=desk.agent.name,
+        queued=now,
+        not_before=now + timedelta(seconds=desk.settings.timings.undo_send),
+    )
+
+
+def _who_wrote(desk: Desk, number: int) -> str:
+    newest = last_message(desk.store.thread(number))
+    who = (newest.by or newest.sender.label) if newest else "Somebody"
+    at = newest.at.astimezone(desk.settings.zone).strftime("%H:%M") if newest else ""
+    return f"{who} wrote on #{number} at {at}, after you began."

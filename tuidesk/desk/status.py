@@ -1,0 +1,80 @@
+"""Where a ticket stands, and how urgent it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tuidesk.desk.change import Done, change
+from tuidesk.desk.context import Desk
+from tuidesk.domain.errors import NotAllowed, UsageError
+from tuidesk.domain.event import Event
+from tuidesk.domain.ticket import Priority, Status, Ticket, with_status
+
+_LABELS = {
+    Status.NEW: "New again:",
+    Status.OPEN: "Reopened",
+    Status.PENDING: "Waiting for the customer:",
+    Status.CLOSED: "Closed",
+    Status.SPAM: "Spam:",
+}
+
+
+def set_status(
+    desk: Desk, numbers: Sequence[int], status: Status, *, revision: int | None = None
+) -> Done:
+    """Sets the status of tickets."""
+
+    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
+        if ticket.status is status:
+            return ticket, desk.event("status", status)
+        return with_status(ticket, status, desk.clock()), desk.event("status", status)
+
+    return change(desk, numbers, _LABELS[status], edit, revision)
+
+
+def set_priority(
+    desk: Desk, numbers: Sequence[int], priority: str, *, revision: int | None = None
+) -> Done:
+    """Sets the priority of tickets; raises UsageError for an unknown one."""
+    if priority not in set(Priority):
+        raise UsageError(f"'{priority}' is no priority.", f"Known: {', '.join(Priority)}.")
+
+    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
+        changed = replace(ticket, priority=Priority(priority))
+        return changed, desk.event("priority", priority)
+
+    return change(desk, numbers, f"Priority {priority}:", edit, revision)
+
+
+def snooze(
+    desk: Desk, numbers: Sequence[int], until: datetime | None, *, revision: int | None = None
+) -> Done:
+    """Hides tickets until a time; ``None`` wakes them. The customer goes on waiting."""
+
+    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
+        if until is not None and not ticket.active:
+            raise NotAllowed(f"#{ticket.number} is {ticket.status}.", "Reopen it first.")
+        shown = until.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M") if until else ""
+        event = desk.event("snoozed", shown) if until else desk.event("woken")
+        return replace(ticket, snoozed_until=until), event
+
+    return change(desk, numbers, "Snoozed" if until else "Woken", edit, revision)
+
+
+def wake_due(desk: Desk) -> list[int]:
+    """Wakes every ticket whose time has come; the worker calls it."""
+    now = desk.clock()
+    due = [
+        ticket.number
+        for ticket in desk.store.tickets().values()
+        if ticket.snoozed_until is not None and ticket.snoozed_until <= now
+    ]
+    if not due:
+        return []
+    with desk.store.transaction(desk.agent.name) as tx:
+        for number in due:
+            ticket = tx.ticket(number)
+            if ticket.snoozed_until is not None and ticket.snoozed_until <= now:
+                tx.save(replace(ticket, snoozed_until=None))
+                tx.append(number, desk.event("woken"))
+    return due

@@ -1,0 +1,58 @@
+"""Takes back what the acting agent did last."""
+
+from dataclasses import replace
+
+from tuidesk.desk.change import Done
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import restored_draft
+from tuidesk.domain.errors import NotAllowed
+from tuidesk.domain.message import SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.undo import TicketChange, UndoStep, reverted
+from tuidesk.store.transaction import Transaction
+
+
+def last_step(desk: Desk) -> UndoStep | None:
+    """The step that undo would take back."""
+    own = [each for each in desk.store.all(UndoStep).values() if each.agent == desk.agent.name]
+    return max(own, key=lambda step: step.id, default=None)
+
+
+def undo(desk: Desk) -> Done:
+    """Takes back the agent's last step, all of it or nothing.
+
+    Raises NotAllowed when there is nothing to undo, or a mail has already left.
+    """
+    with desk.store.transaction(desk.agent.name) as tx:
+        step = last_step(desk)
+        if step is None:
+            raise NotAllowed("There is nothing to undo.")
+        for change in step.changes:
+            _take_back(tx, desk, step, change)
+        tx.delete(UndoStep, step.id)
+    return Done(f"Undone: {step.label}", tuple(each.after.number for each in step.changes))
+
+
+def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:
+    number = change.after.number
+    if change.outgoing is not None:
+        _cancel(tx, desk, change.outgoing)
+    if change.note is not None:
+        tx.withdraw_note(number, change.note, desk.clock())
+    now = tx.ticket(number)
+    before = reverted(now, change)
+    if change.outgoing is not None:
+        before = replace(before, message_count=now.message_count - 1)
+    tx.save(before)
+    tx.append(number, desk.event("undone", step.label))
+
+
+def _cancel(tx: Transaction, desk: Desk, outgoing_id: int) -> None:
+    """Keeps a queued mail from leaving and gives its words back as a draft."""
+    outgoing = tx.get(Outgoing, outgoing_id)
+    if outgoing is None or outgoing.state is not SendState.QUEUED:
+        raise NotAllowed("The mail has already left.", "It cannot be taken back.")
+    detail = f"taken back by {desk.agent.name}"
+    tx.put(replace(outgoing, state=SendState.UNDONE, detail=detail))
+    tx.set_state(outgoing.ticket, outgoing.entry, SendState.UNDONE, detail, desk.clock())
+    tx.put(restored_draft(tx, desk, outgoing))
