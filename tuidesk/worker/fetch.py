@@ -1,0 +1,135 @@
+"""Fetches what is new in a mailbox: raw bytes first, then tickets and position in one commit."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.intake import (
+    Counts,
+    known_message_ids,
+    position_of,
+    prepare,
+    save_position,
+    sync_raw,
+    take_in,
+)
+from tuidesk.desk.receive import Arrival
+from tuidesk.domain.sync import FailedMail, Position
+from tuidesk.mail.imap import BATCH, Fetched, ImapSession, Opened
+from tuidesk.mail.parse import Origin
+from tuidesk.settings.model import Mailbox
+
+log = logging.getLogger(__name__)
+
+_MAX_TRIES = 10
+Stop = Callable[[], bool]
+
+
+def fetch_folder(
+    desk: Desk, mailbox: Mailbox, session: ImapSession, folder: str, stopped: Stop = lambda: False
+) -> Counts:
+    """Takes in everything new in a folder; raises MailError, StoreError.
+
+    Whatever was committed before an error stays and is not fetched again.
+    """
+    opened = session.open(folder)
+    position, uids = _what_is_new(desk, mailbox, session, folder, opened)
+    counts = Counts()
+    for batch in _batches(uids):
+        if stopped():
+            break
+        fetched = list(session.fetch(batch))
+        position = _advanced(position, fetched)
+        counts.add_all(_take_in(desk, mailbox, fetched, position))
+        known = position_of(desk, mailbox.name, folder)
+        position = known or position
+        log.info("%s: %d of %d mails taken in", mailbox.name, counts.read, len(uids))
+    return counts
+
+
+def _what_is_new(
+    desk: Desk, mailbox: Mailbox, session: ImapSession, folder: str, opened: Opened
+) -> tuple[Position, list[int]]:
+    position = position_of(desk, mailbox.name, folder)
+    if position is None:
+        return _first_time(desk, mailbox, session, folder, opened)
+    if position.uid_validity != opened.uid_validity:
+        return _renumbered(desk, session, position, opened)
+    again = [each.uid for each in position.failed]
+    return position, sorted({*again, *session.uids_from(position.uid_next)})
+
+
+def _first_time(
+    desk: Desk, mailbox: Mailbox, session: ImapSession, folder: str, opened: Opened
+) -> tuple[Position, list[int]]:
+    """Older mail is left to the import; the desk's ``since`` says what counts as older."""
+    since = _instant(mailbox.since) or desk.clock().astimezone(UTC)
+    fresh = Position(0, mailbox.name, folder, opened.uid_validity, opened.uid_next, since=since)
+    if not mailbox.since:
+        return save_position(desk, fresh), []
+    uids = session.uids_since(since)
+    first = min(uids, default=opened.uid_next)
+    return save_position(desk, replace(fresh, uid_next=first)), uids
+
+
+def _renumbered(
+    desk: Desk, session: ImapSession, position: Position, opened: Opened
+) -> tuple[Position, list[int]]:
+    """The server gave all mail new UIDs: what is not on a ticket yet is fetched (B6.2)."""
+    log.warning("%s: UIDVALIDITY of %s changed", position.mailbox, position.folder)
+    uids = session.uids_since(position.since) if position.since else session.uids_from(1)
+    ids = session.message_ids(uids)
+    known = known_message_ids(desk, {each for each in ids.values() if each})
+    unknown = [uid for uid in uids if ids.get(uid, "") not in known]
+    first = min(unknown, default=opened.uid_next)
+    fresh = replace(position, uid_validity=opened.uid_validity, uid_next=first, failed=())
+    return save_position(desk, fresh), unknown
+
+
+def _take_in(desk: Desk, mailbox: Mailbox, fetched: list[Fetched], position: Position) -> Counts:
+    arrivals = []
+    for each in fetched:
+        if each.raw and not _too_old(each, position):
+            origin = Origin(arrived=each.arrived, gmail=each.gmail, now=desk.clock())
+            message = prepare(desk.folder / "store", each.raw, origin)
+            if each.reason:
+                message = replace(message, problems=(*message.problems, each.reason))
+            draft = "draft" if "\\Draft" in each.labels or "\\Drafts" in each.labels else ""
+            arrivals.append(Arrival(message, discard=draft))
+    sync_raw()
+    return take_in(desk, mailbox, arrivals, position)
+
+
+def _too_old(fetched: Fetched, position: Position) -> bool:
+    """SEARCH SINCE knows only days."""
+    return position.since is not None and fetched.arrived < position.since.replace(microsecond=0)
+
+
+def _advanced(position: Position, fetched: Iterable[Fetched]) -> Position:
+    """The position behind these mails; what could not be had is remembered and tried again."""
+    failed = {each.uid: each for each in position.failed}
+    highest = position.uid_next
+    for mail in fetched:
+        highest = max(highest, mail.uid + 1)
+        before = failed.pop(mail.uid, None)
+        tries = before.tries + 1 if before else 1
+        gone = mail.reason.startswith("gone")
+        if not mail.raw and not gone and tries < _MAX_TRIES:
+            failed[mail.uid] = FailedMail(mail.uid, tries, mail.reason)
+        elif not mail.raw:
+            log.warning("%s: UID %d: %s", position.mailbox, mail.uid, mail.reason)
+    return replace(position, uid_next=highest, failed=tuple(failed.values()))
+
+
+def _instant(text: str) -> datetime | None:
+    if not text:
+        return None
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _batches(uids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(uids), BATCH):
+        yield uids[start : start + BATCH]

@@ -1,0 +1,149 @@
+"""The worker's life: one at a time, until it is told to stop."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import FrameType
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.intake import Counts
+from tuidesk.desk.logins import login_for
+from tuidesk.desk.outbox import next_due, unknown_after_crash
+from tuidesk.desk.presence import worker_lock
+from tuidesk.desk.status import wake_due
+from tuidesk.domain.errors import DeskError, NotAllowed
+from tuidesk.mail.imap import ImapSession
+from tuidesk.worker.fetch import fetch_folder
+from tuidesk.worker.listen import Listener
+from tuidesk.worker.log import log_to
+from tuidesk.worker.send import Sent, look_for_unknown, send_due
+from tuidesk.worker.state import Status
+
+log = logging.getLogger(__name__)
+
+_TICK = 0.25
+_TIMERS_EVERY = 10.0
+_TROUBLE_PAUSE = 30.0
+
+
+@dataclass
+class Pass:
+    """What ``worker --once`` did."""
+
+    fetched: Counts = field(default_factory=Counts)
+    sent: Sent = field(default_factory=Sent)
+    troubles: list[str] = field(default_factory=list)
+
+
+def run_once(desk: Desk) -> Pass:
+    """Fetches every mailbox and sends what is due, once; raises NotAllowed if a worker runs."""
+    with desk.store.sole(worker_lock(desk)) as mine:
+        _demand(mine)
+        done = Pass()
+        unknown_after_crash(desk)
+        for mailbox in desk.settings.mailboxes:
+            if not mailbox.imap.host:
+                continue
+            try:
+                session = ImapSession(login_for(mailbox.imap, "imap"))
+                try:
+                    for folder in session.read_folders():
+                        done.fetched.add_all(fetch_folder(desk, mailbox, session, folder))
+                finally:
+                    session.close()
+            except DeskError as error:
+                done.troubles.append(str(error))
+        wake_due(desk)
+        look_for_unknown(desk)
+        done.sent = send_due(desk)
+        if done.sent.trouble:
+            done.troubles.append(done.sent.trouble)
+        desk.store.checkpoint_if_due()
+        return done
+
+
+def run(desk: Desk) -> None:
+    """Works until SIGTERM or SIGINT; raises NotAllowed if a worker runs already."""
+    with desk.store.sole(worker_lock(desk)) as mine:
+        _demand(mine)
+        log_to(desk.store.run_folder / "worker.log")
+        log.info("worker %d starts", os.getpid())
+        stop = _stop_on_signals()
+        status = Status(desk)
+        listeners = [
+            Listener(desk, mailbox, status, stop)
+            for mailbox in desk.settings.mailboxes
+            if mailbox.imap.host
+        ]
+        for listener in listeners:
+            listener.start()
+        _Chores(desk, status).do_until(stop)
+        for listener in listeners:
+            listener.join(timeout=10)
+        log.info("worker %d ends", os.getpid())
+
+
+class _Chores:
+    """What the main thread does beside the listeners: outbox, timers, checkpoints."""
+
+    def __init__(self, desk: Desk, status: Status) -> None:
+        self._desk, self._status = desk, status
+        self._next_send = desk.clock()
+        self._next_timers = desk.clock()
+
+    def do_until(self, stop: threading.Event) -> None:
+        self._guarded(lambda: unknown_after_crash(self._desk))
+        while not stop.wait(_TICK):
+            self._guarded(self._send)
+            self._guarded(self._timers)
+
+    def _send(self) -> None:
+        self._desk.store.refresh()
+        now, when = self._desk.clock(), next_due(self._desk)
+        if when is None or when > now or self._next_send > now:
+            return
+        look_for_unknown(self._desk)
+        trouble = send_due(self._desk).trouble
+        self._status.outbox(trouble)
+        if trouble:
+            self._next_send = now + timedelta(seconds=_TROUBLE_PAUSE)
+
+    def _timers(self) -> None:
+        now = self._desk.clock()
+        if now < self._next_timers:
+            return
+        self._next_timers = now + timedelta(seconds=_TIMERS_EVERY)
+        wake_due(self._desk)
+        self._desk.store.checkpoint_if_due()
+
+    def _guarded(self, chore: Callable[[], object]) -> None:
+        """One failing chore must not end the worker: it is told and tried again."""
+        try:
+            chore()
+        except DeskError as error:
+            log.warning("%s", error)
+            self._status.outbox(str(error))
+            self._next_send = self._desk.clock() + timedelta(seconds=_TROUBLE_PAUSE)
+        except Exception:
+            log.exception("a chore failed")
+            self._next_send = self._desk.clock() + timedelta(seconds=_TROUBLE_PAUSE)
+
+
+def _demand(mine: bool) -> None:
+    if not mine:
+        raise NotAllowed("A worker runs already.", "See: tuidesk worker --status")
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    return stop

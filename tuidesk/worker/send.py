@@ -1,0 +1,157 @@
+"""Sends what is due, and finds out what became of mail whose answer was lost."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.logins import login_for
+from tuidesk.desk.outbox import (
+    begin_sending,
+    due,
+    record_failed,
+    record_missing,
+    record_retry,
+    record_sent,
+    record_unknown,
+    to_look_for,
+)
+from tuidesk.domain.errors import DeskError
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.mail.imap import ImapSession
+from tuidesk.mail.login import MailError
+from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession
+from tuidesk.settings.model import Mailbox
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Sent:
+    """What one pass over the outbox did."""
+
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    deferred: int = 0
+    trouble: str = ""
+    """Why a whole mailbox cannot send."""
+
+    def add(self, other: "Sent") -> None:
+        """Adds another pass."""
+        self.sent += other.sent
+        self.failed += other.failed
+        self.unknown += other.unknown
+        self.deferred += other.deferred
+        self.trouble = self.trouble or other.trouble
+
+
+def send_due(desk: Desk) -> Sent:
+    """Sends everything that may leave now, one connection for each mailbox."""
+    total = Sent()
+    by_mailbox: dict[str, list[Outgoing]] = {}
+    for each in due(desk, desk.clock()):
+        by_mailbox.setdefault(each.mailbox, []).append(each)
+    for name, waiting in by_mailbox.items():
+        mailbox = desk.settings.mailbox(name)
+        if mailbox.smtp.host:
+            total.add(asyncio.run(_send_all(desk, mailbox, waiting)))
+        else:
+            total.deferred += len(waiting)
+    return total
+
+
+async def _send_all(desk: Desk, mailbox: Mailbox, waiting: list[Outgoing]) -> Sent:
+    result = Sent()
+    accepted: list[Outgoing] = []
+    session: SmtpSession | None = None
+    left = list(waiting)
+    try:
+        while left and not result.trouble:
+            if session is None:
+                session = SmtpSession(login_for(mailbox.smtp, "smtp"))
+                await session.connect()
+            outgoing = left[0]
+            outcome = await _send_one(desk, session, outgoing)
+            _record(desk, left.pop(0), outcome, result)
+            if outcome.fate is Fate.SENT:
+                accepted.append(outgoing)
+            else:
+                result.trouble = outcome.detail if outcome.pause else ""
+                await session.close()  # whatever went wrong, the next mail gets a fresh start
+                session = None
+    except DeskError as error:
+        result.trouble = str(error)
+    finally:
+        if session is not None:
+            await session.close()
+    for outgoing in left:
+        record_retry(desk, outgoing.id, result.trouble)
+        result.deferred += 1
+    if accepted and mailbox.keep_sent and mailbox.imap.host:
+        _file_copies(desk, mailbox, accepted)
+    return result
+
+
+async def _send_one(desk: Desk, session: SmtpSession, outgoing: Outgoing) -> Outcome:
+    raw = desk.store.mail.get(outgoing.raw)
+    mail = Envelope(outgoing.sender, outgoing.recipients, raw)
+    return await session.deliver(mail, partial(begin_sending, desk, outgoing.id))
+
+
+def _record(desk: Desk, outgoing: Outgoing, outcome: Outcome, result: Sent) -> None:
+    log.info("outbox %d: %s: %s", outgoing.id, outcome.fate, outcome.detail)
+    if outcome.fate is Fate.SENT:
+        record_sent(desk, outgoing.id, outcome.detail)
+        result.sent += 1
+    elif outcome.fate is Fate.FAILED:
+        record_failed(desk, outgoing.id, outcome.detail)
+        result.failed += 1
+    elif outcome.fate is Fate.UNKNOWN:
+        record_unknown(desk, outgoing.id, outcome.detail)
+        result.unknown += 1
+    elif outcome.fate is Fate.RETRY:
+        record_retry(desk, outgoing.id, outcome.detail)
+        result.deferred += 1
+
+
+def look_for_unknown(desk: Desk) -> int:
+    """Searches the Sent folders for mails of unknown fate; returns how many were found."""
+    found = 0
+    for outgoing in to_look_for(desk, desk.clock()):
+        mailbox = desk.settings.mailbox(outgoing.mailbox)
+        if not mailbox.imap.host:
+            continue
+        try:
+            found += _look(desk, mailbox, outgoing)
+        except DeskError as error:
+            log.warning("outbox %d: cannot look for it: %s", outgoing.id, error)
+    return found
+
+
+def _look(desk: Desk, mailbox: Mailbox, outgoing: Outgoing) -> bool:
+    session = ImapSession(login_for(mailbox.imap, "imap"))
+    try:
+        folder = session.sent_folder()
+        if folder is not None and session.has_message(folder, outgoing.message_id):
+            record_sent(desk, outgoing.id, "found in the Sent folder")
+            return True
+        record_missing(desk, outgoing.id, proof=session.gmail and folder is not None)
+        return False
+    finally:
+        session.close()
+
+
+def _file_copies(desk: Desk, mailbox: Mailbox, accepted: list[Outgoing]) -> None:
+    """Files sent mails in the server's Sent folder; failing never repeats a send (B10.6)."""
+    try:
+        session = ImapSession(login_for(mailbox.imap, "imap"))
+        try:
+            folder = None if session.gmail else session.sent_folder()
+            for outgoing in accepted if folder else ():
+                session.append(folder or "", desk.store.mail.get(outgoing.raw))
+        finally:
+            session.close()
+    except (MailError, DeskError) as error:
+        log.warning("%s: no copy in the Sent folder: %s", mailbox.name, error)
