@@ -1,0 +1,86 @@
+"""Who calls, and about which desk; the desk is opened when a verb needs it."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tuidesk.desk.context import Desk, open_desk, the_program
+from tuidesk.domain.errors import UsageError
+from tuidesk.settings.model import Agent, Settings
+from tuidesk.settings.place import default_desk, find_desk, unix_user, who_am_i
+
+
+class Caller:
+    """The global options of one call."""
+
+    def __init__(self, desk: str | None, agent: str | None) -> None:
+        self._desk, self._agent = desk, agent
+
+    def folder(self) -> Path:
+        """The desk's folder; raises NoDesk."""
+        return find_desk(self._desk, os.environ)
+
+    def new_folder(self) -> Path:
+        """Where a new desk would go."""
+        return Path(self._desk).expanduser().absolute() if self._desk else default_desk(os.environ)
+
+    def open(self) -> Desk:
+        """The desk as the calling agent; raises NoDesk, ConfigError, UsageError, StoreError."""
+        return open_desk(self.folder(), self._who)
+
+    def open_as_program(self) -> Desk:
+        """The desk as the program itself, for the worker and imports."""
+        return open_desk(self.folder(), the_program)
+
+    def _who(self, settings: Settings) -> Agent:
+        return who_am_i(settings, self._agent, os.environ, unix_user())
+
+
+def numbers_from(words: Iterable[str]) -> list[int]:
+    """Ticket numbers from arguments; ``-`` reads more of them, or JSON, from standard input."""
+    found: list[int] = []
+    for word in words:
+        if word == "-":
+            found += _numbers_in(sys.stdin.read())
+        elif word.lstrip("#").isdigit():
+            found.append(int(word.lstrip("#")))
+        else:
+            raise UsageError(f"'{word}' is no ticket number.", "Example: 1042.")
+    return list(dict.fromkeys(found))
+
+
+def _numbers_in(text: str) -> list[int]:
+    """The numbers in blank-separated words, or in what ``list --json`` prints."""
+    if not text.lstrip().startswith(("[", "{")):
+        return numbers_from(text.split())
+    try:
+        read = json.loads(text)
+        return [int(row["number"]) for row in (read if isinstance(read, list) else [read])]
+    except (ValueError, TypeError, KeyError):
+        raise UsageError("Standard input is no list of tickets.", "Use: list --json") from None
+
+
+def with_options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several click options as one decorator."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+revision_option = click.option(
+    "--if-revision",
+    "revision",
+    type=int,
+    metavar="R",
+    help="Only if the ticket is at this revision.",
+)

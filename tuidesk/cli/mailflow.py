@@ -1,0 +1,143 @@
+"""``import`` and ``worker``."""
+
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tuidesk.cli.caller import Caller, json_option
+from tuidesk.cli.output import print_json
+from tuidesk.desk.context import Desk
+from tuidesk.desk.importing import import_mail
+from tuidesk.desk.intake import Counts
+from tuidesk.desk.presence import read_worker_state
+from tuidesk.desk.service import unit
+from tuidesk.desk.worker_process import stop
+from tuidesk.domain.errors import NotFound
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--closed", is_flag=True, help="As history: its tickets are closed.")
+@click.option("--mailbox", metavar="NAME", help="Into this mailbox; else the first.")
+@json_option
+@click.pass_obj
+def import_(
+    caller: Caller, paths: tuple[Path, ...], closed: bool, mailbox: str | None, as_json: bool
+) -> None:
+    """Import mbox files (Gmail Takeout too), Maildirs and .eml files. Twice adds nothing."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    desk = caller.open_as_program()
+    box = desk.settings.mailbox(mailbox or "")
+    if mailbox and box.name != mailbox:
+        raise NotFound(f"There is no mailbox '{mailbox}'.")
+    shown = sys.stderr.isatty() and not as_json
+    with click.progressbar(length=1000, file=sys.stderr, hidden=not shown) as bar:
+        counts = import_mail(
+            desk,
+            list(paths),
+            box,
+            closed=closed,
+            progress=lambda done, total: bar.update(done * 1000 // max(1, total) - bar.pos),
+        )
+    if as_json:
+        print_json(_counts_json(counts))
+    else:
+        click.echo(_counts_line(counts))
+
+
+def _counts_json(counts: Counts) -> dict[str, Any]:
+    shown = asdict(counts)
+    del shown["restored"]
+    return shown
+
+
+def _counts_line(counts: Counts) -> str:
+    discarded = ", ".join(f"{count} {reason}" for reason, count in counts.discarded.items())
+    return (
+        f"{counts.read} mails: {counts.ticketed} new tickets, {counts.threaded} on known tickets, "
+        f"{counts.duplicates} there already, {counts.quarantined} in quarantine"
+        + (f", left out: {discarded}" if discarded else "")
+        + "."
+    )
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Fetch and send once, then end.")
+@click.option("--status", is_flag=True, help="Say how the worker gets on.")
+@click.option("--stop", "stop_it", is_flag=True, help="End the running worker.")
+@click.option(
+    "--unit", "unit_kind", type=click.Choice(["user", "system"]), help="Print a systemd unit."
+)
+@json_option
+@click.pass_obj
+def worker_(
+    caller: Caller, once: bool, status: bool, stop_it: bool, unit_kind: str | None, as_json: bool
+) -> None:
+    """The one process that talks to the mail servers."""
+    if unit_kind:
+        click.echo(unit(caller.folder(), unit_kind), nl=False)
+        return
+    desk = caller.open_as_program()
+    if status:
+        _print_status(desk, as_json)
+    elif stop_it:
+        click.echo("Stopped." if stop(desk) else "No worker runs.")
+    elif once:
+        _run_once(desk, as_json)
+    else:
+        from tuidesk.worker.loop import run  # brings the network libraries
+
+        run(desk)
+
+
+def _run_once(desk: Desk, as_json: bool) -> None:
+    from tuidesk.worker.loop import run_once  # brings the network libraries
+
+    done = run_once(desk)
+    fetched, sent = done.fetched, done.sent
+    if as_json:
+        print_json(
+            {
+                "fetched": fetched.read,
+                "ticketed": fetched.ticketed,
+                "threaded": fetched.threaded,
+                "duplicates": fetched.duplicates,
+                "discarded": fetched.discarded,
+                "quarantined": fetched.quarantined,
+                "sent": sent.sent,
+                "failed": sent.failed,
+                "unknown": sent.unknown,
+                "deferred": sent.deferred,
+            }
+        )
+    else:
+        click.echo(_counts_line(fetched))
+        click.echo(
+            f"Outbox: {sent.sent} sent, {sent.failed} failed, {sent.unknown} unknown, "
+            f"{sent.deferred} later."
+        )
+    for trouble in done.troubles:
+        click.echo(f"tuidesk: {trouble}", err=True)
+    if done.troubles:
+        sys.exit(1)
+
+
+def _print_status(desk: Desk, as_json: bool) -> None:
+    state = read_worker_state(desk)
+    if as_json:
+        print_json(asdict(state))
+    elif not state.running:
+        click.echo("No worker runs.")
+    else:
+        click.echo(f"Worker {state.pid} runs since {state.started}.")
+        for box in state.mailboxes:
+            contact = f", last contact {box.contact}" if box.contact else ""
+            click.echo(f"{box.name}: {box.trouble or box.state}{contact}")
+        if state.outbox_trouble:
+            click.echo(f"outbox: {state.outbox_trouble}")
+    if not state.running:
+        sys.exit(1)

@@ -1,0 +1,54 @@
+"""``help``: pages about what no option explains."""
+
+import click
+
+_JSON = """\
+--json prints one JSON value on standard output and nothing else. Members may be added, none is
+renamed or removed. Times are ISO 8601 with the desk's offset; owner, waiting_since and
+snoozed_until may be null.
+
+list --json      an array of tickets:
+  number, subject, status (new|open|pending|closed|spam), owner, tags, priority
+  (low|normal|high|urgent), customer {name, address}, mailbox, created, updated, waiting_since,
+  snoozed_until, message_count, revision, unreadable
+show N --json    one ticket with thread; show N M... --json an array of them
+  thread: id, kind (in|out|note|event), at, by, from {name, address}, to, cc, subject,
+  message_id, text, new_text, attachments [{name, type, size}], state, state_detail, raw
+  (path relative to the desk)
+  state of an out: queued|sending|sent|failed|unknown|undone
+assign, tag, close, ... --json   the changed tickets as list shows them
+import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, quarantined, tickets
+  read is the sum of where each went; tickets counts the created ones
+worker --once --json   fetched, ticketed, threaded, duplicates, discarded {reason: n},
+  quarantined, sent, failed, unknown, deferred
+worker --status --json pid, started, running, mailboxes, outbox_trouble
+outbox --json    id, ticket, state, recipients, subject, not_before, detail, ...
+
+Exit code: 0 done, 1 could not be done, 2 wrong use or wrong configuration.
+"""
+_SEARCH = """\
+Words are looked for in number, subject, customer and tags; "several words" in quotes; all must
+match, and -word means not.
+
+  is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only active"
+  is:unassigned is:mine is:snoozed is:waiting is:unreadable
+  owner:anna owner:me owner:none    tag:refund    from:smith    subject:parcel
+  mailbox:support    priority:urgent    before:2d    after:2026-11-01    #1042
+"""
+_PAGES = {"json": _JSON, "search": _SEARCH}
+
+
+@click.command("help")
+@click.argument("page", required=False)
+@click.pass_context
+def help_(ctx: click.Context, page: str | None) -> None:
+    """Pages: json, search; or the help of a verb."""
+    group = ctx.parent.command if ctx.parent else None
+    if page in _PAGES:
+        click.echo(_PAGES[page], nl=False)
+    elif page and isinstance(group, click.Group) and (verb := group.get_command(ctx, page)):
+        with click.Context(verb, info_name=page, parent=ctx.parent) as inner:
+            click.echo(verb.get_help(inner))
+    elif ctx.parent:
+        click.echo(ctx.parent.get_help())
+        click.echo(f"\nPages: {', '.join(_PAGES)}")

@@ -1,0 +1,137 @@
+"""``reply`` and ``outbox``."""
+
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
+from tuidesk.cli.output import print_json, report
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import canned_text, start_reply, with_attachment
+from tuidesk.desk.outbox import drop, outbox, retry
+from tuidesk.desk.reply import send
+from tuidesk.domain.address import Address, answerable
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.outbox import Outgoing
+
+
+@click.command("reply")
+@click.argument("number")
+@click.option("--canned", metavar="NAME", help="Begin with a canned reply.")
+@click.option("--close", is_flag=True, help="Close the ticket with it.")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Instead of the customer.")
+@click.option("--cc", multiple=True, metavar="ADDRESS")
+@click.option("--bcc", multiple=True, metavar="ADDRESS")
+@click.option("--attach", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--text", "-m", "text", help="The answer; else standard input.")
+@revision_option
+@json_option
+@click.pass_obj
+def reply_(
+    caller: Caller,
+    number: str,
+    canned: str | None,
+    close: bool,
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    bcc: tuple[str, ...],
+    attach: tuple[Path, ...],
+    text: str | None,
+    revision: int | None,
+    as_json: bool,
+) -> None:
+    """Answer a ticket; the text comes from standard input and leaves after the undo window."""
+    desk = caller.open()
+    ticket = numbers_from([number])[0]
+    body, tags, close_too = _words(desk, ticket, canned, text)
+    draft = start_reply(desk, ticket, body)
+    draft = replace(
+        draft,
+        to=_people(to) or draft.to,
+        cc=_people(cc) or draft.cc,
+        bcc=_people(bcc),
+    )
+    for path in attach:
+        draft = with_attachment(draft, path)
+    done = send(desk, draft, close=close or close_too, tags=tags, revision=revision)
+    report(desk, done, as_json)
+
+
+def _words(
+    desk: Desk, ticket: int, canned: str | None, text: str | None
+) -> tuple[str, tuple[str, ...], bool]:
+    """The answer's text with the tags and the closing that a canned reply brings."""
+    if canned is None:
+        return (text if text is not None else sys.stdin.read()), (), False
+    reply, filled = canned_text(desk, ticket, canned)
+    typed = text if text is not None else ("" if sys.stdin.isatty() else sys.stdin.read())
+    return "\n\n".join(filter(None, (filled, typed.strip()))), reply.tags, reply.close
+
+
+def _people(values: tuple[str, ...]) -> tuple[Address, ...]:
+    people = []
+    for value in values:
+        name, bracket, rest = value.rpartition("<")
+        person = Address(name.strip().strip('"'), rest.rstrip("> ") if bracket else value.strip())
+        if not answerable(person):
+            raise UsageError(f"'{value}' is no mail address.")
+        people.append(person)
+    return tuple(people)
+
+
+@click.group("outbox", invoke_without_command=True)
+@json_option
+@click.pass_context
+def outbox_(ctx: click.Context, as_json: bool) -> None:
+    """What leaves when, and what could not leave."""
+    if ctx.invoked_subcommand is None:
+        _list_outbox(ctx.obj, as_json)
+
+
+@outbox_.command("list")
+@json_option
+@click.pass_obj
+def outbox_list(caller: Caller, as_json: bool) -> None:
+    """Every mail that is not certainly sent."""
+    _list_outbox(caller, as_json)
+
+
+@outbox_.command("retry")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@click.pass_obj
+def outbox_retry(caller: Caller, ids: tuple[int, ...]) -> None:
+    """Queue failed or unknown mails again; an unknown one may then arrive twice."""
+    desk = caller.open()
+    for number in ids:
+        report(desk, retry(desk, number), False)
+
+
+@outbox_.command("drop")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@click.pass_obj
+def outbox_drop(caller: Caller, ids: tuple[int, ...]) -> None:
+    """Take mails out of the outbox for good."""
+    desk = caller.open()
+    for number in ids:
+        report(desk, drop(desk, number), False)
+
+
+def _list_outbox(caller: Caller, as_json: bool) -> None:
+    desk = caller.open()
+    mails = outbox(desk)
+    if as_json:
+        print_json([_outgoing_json(desk, each) for each in mails])
+        return
+    for each in mails:
+        when = each.not_before.astimezone(desk.settings.zone).strftime("%H:%M:%S")
+        to = ", ".join(each.recipients)
+        click.echo(f"{each.id:>4}  {each.state:<8} {when}  #{each.ticket} {to}  {each.detail}")
+
+
+def _outgoing_json(desk: Desk, outgoing: Outgoing) -> dict[str, object]:
+    shown: dict[str, object] = asdict(outgoing)
+    for name in ("queued", "not_before"):
+        shown[name] = getattr(outgoing, name).astimezone(desk.settings.zone).isoformat()
+    return shown

@@ -1,0 +1,165 @@
+"""``init``: asks, or takes options, and makes a desk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from tuidesk.cli.caller import Caller, with_options
+from tuidesk.desk.connections import check_servers
+from tuidesk.desk.context import open_desk, the_program
+from tuidesk.desk.service import how_to_install, unit
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.when import parse_since
+from tuidesk.settings.load import load_settings
+from tuidesk.settings.model import TLS, Server
+from tuidesk.settings.place import unix_user
+from tuidesk.settings.starter import Answers, make_desk
+
+
+def _server_options(kind: str) -> Callable[[Any], Any]:
+    name = kind.upper()
+    return with_options(
+        click.option(f"--{kind}-host", default="", help=f"{name} server; empty: work offline."),
+        click.option(f"--{kind}-port", type=click.IntRange(0, 65535), default=0),
+        click.option(f"--{kind}-user", default="", help="Login; else the address."),
+        click.option(f"--{kind}-tls", type=click.Choice(TLS), default="tls"),
+        click.option(f"--{kind}-password-file", default="", help="A file of mode 0600."),
+    )
+
+
+@click.command("init")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("--no-input", is_flag=True, help="Ask nothing; what is not given has its default.")
+@click.option("--shop", help="The shop's name.")
+@click.option("--address", help="The shared mailbox's address.")
+@click.option("--agent", "agents", multiple=True, metavar="NAME", help="Who answers; repeatable.")
+@_server_options("imap")
+@_server_options("smtp")
+@click.option("--ca-file", default="", help="Certificates to trust instead of the system's.")
+@click.option("--password-command", default="", help="Prints the password of both servers.")
+@click.option("--credential", default="", help="A systemd credential with the password.")
+@click.option("--timezone", help="Such as Europe/Vilnius.")
+@click.option("--country", help="Two letters.")
+@click.option("--language", "languages", multiple=True, metavar="LL", help="The first is default.")
+@click.option("--since", default="now", help="Fetch mail from then on: now, 7d, 2026-11-01.")
+@click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
+@click.option("--team", is_flag=True, help="Several people on one server: the worker is a service.")
+@click.option("--unit", "unit_kind", type=click.Choice(["user", "system"]), help="Write a unit.")
+@click.option("--no-check", is_flag=True, help="Do not try the servers.")
+@click.pass_obj
+def init_(
+    caller: Caller, /, folder: Path | None, no_input: bool, no_check: bool, **given: Any
+) -> None:
+    """Make a desk: configuration and an empty store."""
+    desk = folder.expanduser().absolute() if folder else caller.new_folder()
+    if not no_input:
+        given = _asked(given)
+    answers = _answers(given)
+    make_desk(desk, answers, unix_user())
+    load_settings(desk)
+    open_desk(desk, the_program).close()
+    click.echo(f"Your desk is {desk}.")
+    if not no_check:
+        _say_whether_servers_work(answers)
+    if given["unit_kind"]:
+        file = desk / "config" / "tuidesk.service"
+        file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
+        click.echo(how_to_install(file, given["unit_kind"]))
+    click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
+    click.echo(f"Start with: tuidesk --desk {desk}")
+
+
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    """Asks for what was not given."""
+    told = dict(given)
+    told["shop"] = given["shop"] or click.prompt("Name of the shop", default="My shop")
+    told["address"] = given["address"] or click.prompt("Address of the mailbox", default="")
+    if not given["timezone"]:
+        told["timezone"] = click.prompt("Time zone", default=_machine_zone())
+    if given["country"] is None:
+        told["country"] = click.prompt("Country, two letters", default="")
+    if not given["languages"]:
+        told["languages"] = click.prompt("Languages, the default first", default="en").split()
+    gmail = told["address"].endswith("@gmail.com")
+    for kind, port in (("imap", 993), ("smtp", 465)):
+        if given[f"{kind}_host"]:
+            continue
+        usual = f"{kind}.gmail.com" if gmail else ""
+        host = click.prompt(f"{kind.upper()} server (empty: offline)", default=usual)
+        told[f"{kind}_host"] = host
+        if host:
+            told[f"{kind}_port"] = click.prompt("  Port", default=port, type=int)
+            told[f"{kind}_user"] = click.prompt("  User", default=told["address"])
+    if (told["imap_host"] or told["smtp_host"]) and not given["password_command"]:
+        click.echo("The password stays outside the desk. A command that prints it is best;")
+        click.echo(
+            "for Gmail it is an app password (Google Account, Security, 2-Step Verification)."
+        )
+        told["password_command"] = click.prompt("  Command that prints the password", default="")
+        if not told["password_command"]:
+            told["imap_password_file"] = click.prompt("  or a file of mode 0600", default="")
+            told["smtp_password_file"] = told["imap_password_file"]
+    if told["imap_host"]:
+        told["since"] = click.prompt("Fetch mail since (now, 7d, 2026-11-01)", default="now")
+    return told
+
+
+def _answers(given: dict[str, Any]) -> Answers:
+    timezone = given["timezone"] or _machine_zone()
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageError(f"'{timezone}' is no time zone.", "Example: Europe/Vilnius.") from None
+    now = datetime.now(zone)
+    since = now if given["since"] == "now" else parse_since(given["since"], now)
+    return Answers(
+        shop=given["shop"] or "My shop",
+        address=given["address"] or "",
+        agents=tuple(given["agents"]),
+        timezone=timezone,
+        country=(given["country"] or "").upper(),
+        languages=tuple(given["languages"]) or ("en",),
+        imap=_server(given, "imap"),
+        smtp=_server(given, "smtp"),
+        since=since.astimezone(UTC).isoformat(timespec="seconds"),
+        start="service" if given["team"] else "console",
+        undo_send=given["undo_send"],
+    )
+
+
+def _server(given: dict[str, Any], kind: str) -> Server:
+    if not given[f"{kind}_host"]:
+        return Server()
+    server = Server(
+        host=given[f"{kind}_host"],
+        port=given[f"{kind}_port"],
+        user=given[f"{kind}_user"],
+        tls=given[f"{kind}_tls"],
+        password_command=given["password_command"],
+        password_file=given[f"{kind}_password_file"],
+        credential=given["credential"],
+        ca_file=given["ca_file"],
+    )
+    secret = server.password_command or server.password_file or server.credential
+    if secret and not server.user:
+        return replace(server, user=given["address"] or "")
+    return server
+
+
+def _say_whether_servers_work(answers: Answers) -> None:
+    for works, sentence in check_servers(answers.imap, answers.smtp):
+        click.echo(("✓ " if works else "✗ ") + sentence)
+
+
+def _machine_zone() -> str:
+    """The machine's time zone by name, else UTC."""
+    try:
+        name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+        return name if name and ZoneInfo(name) else "UTC"
+    except (OSError, ZoneInfoNotFoundError, ValueError):
+        return "UTC"
