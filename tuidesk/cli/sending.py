@@ -8,8 +8,9 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
 from tuidesk.cli.output import print_json, report
+from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import canned_text, start_reply, with_attachment
+from tuidesk.desk.drafting import start_reply, with_attachment
 from tuidesk.desk.outbox import drop, outbox, retry
 from tuidesk.desk.reply import send
 from tuidesk.domain.address import Address, answerable

@@ -12,7 +12,6 @@ from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Message
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.reply import Draft, last_message, recipients
-from tuidesk.domain.templating import CannedReply, render, values_for
 from tuidesk.domain.ticket import Ticket
 from tuidesk.store.transaction import Transaction
 
@@ -91,34 +90,6 @@ def restored_draft(tx: Transaction, desk: Desk, outgoing: Outgoing) -> SavedDraf
     )
     number = found.id if found else tx.new_id(SavedDraft)
     return SavedDraft(number, desk.agent.name, desk.clock(), draft)
-
-
-def canned_replies(desk: Desk, ticket: Ticket) -> list[CannedReply]:
-    """The canned replies for a ticket, those in the shop's first language first."""
-    first = desk.settings.shop.languages[0]
-    return sorted(desk.settings.canned, key=lambda each: (each.language != first, each.name))
-
-
-def canned_text(desk: Desk, number: int, name: str, language: str = "") -> tuple[CannedReply, str]:
-    """A canned reply with its variables filled in for a ticket; holes stay visible.
-
-    Raises NotFound with the names there are.
-    """
-    ticket = desk.store.ticket(number)
-    wanted, _, suffix = name.partition(".")
-    language = language or suffix
-    known = canned_replies(desk, ticket)
-    found = [each for each in known if each.name == wanted and language in ("", each.language)]
-    if not found:
-        names = ", ".join(sorted({each.name for each in known})) or "none"
-        raise NotFound(f"There is no canned reply '{name}'.", f"Known: {names}.")
-    values = values_for(
-        ticket,
-        agent=desk.agent.name,
-        agent_full_name=desk.agent.full_name,
-        shop=desk.settings.shop.name,
-    )
-    return found[0], render(found[0].body, values)
 
 
 def with_attachment(draft: Draft, path: Path) -> Draft:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -31,19 +30,6 @@ _IMPERSONAL = re.compile(r"[@\d]|\b(info|sales|support|office|team|shop|gmbh|ltd
 
 class TemplateError(DeskError):
     """A canned reply that cannot be used as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class CannedReply:
-    """A prepared answer in one language."""
-
-    name: str
-    language: str
-    title: str
-    body: str
-    tags: tuple[str, ...] = field(default=())
-    """Tags that the ticket gets when it is sent."""
-    close: bool = False
 
 
 class _Hole(Undefined):

@@ -8,7 +8,6 @@ from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.query import Context, parse
 from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
-from tuidesk.settings.canned import load_canned
 from tuidesk.settings.model import (
     TLS,
     Agent,
@@ -34,7 +33,6 @@ def load_settings(desk: Path) -> Settings:
                 (name,), f"'{name}' is not known here.", f"Known: {', '.join(_DESK_TABLES)}."
             )
     console = file.data.get("console", {})
-    canned, problems = load_canned(config / "canned")
     preset, keys = _keys(TomlFile(config / "keys.toml"))
     return Settings(
         shop=_shop(file),
@@ -47,8 +45,6 @@ def load_settings(desk: Path) -> Settings:
         preset=preset,
         theme=str(console.get("theme", "auto")),
         ascii=bool(console.get("ascii", False)),
-        canned=canned,
-        canned_problems=problems,
     )
 
 

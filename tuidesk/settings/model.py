@@ -5,7 +5,6 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from tuidesk.domain.address import Address
-from tuidesk.domain.templating import CannedReply
 from tuidesk.domain.views import DEFAULT_VIEWS, View
 
 TLS = ("tls", "starttls", "loopback-plain")
@@ -115,9 +114,6 @@ class Settings:
     preset: str = "desk"
     theme: str = "auto"
     ascii: bool = False
-    canned: tuple[CannedReply, ...] = ()
-    canned_problems: tuple[str, ...] = ()
-    """Canned replies that cannot be used: file, line and why."""
 
     @property
     def zone(self) -> tzinfo:

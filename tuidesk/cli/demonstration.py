@@ -1,0 +1,54 @@
+"""``demo``: the console on a scratch desk, with mail that arrives and answers that go out."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from tuidesk.cli.caller import Caller
+from tuidesk.cli.console import demand_terminal
+from tuidesk.desk.context import Desk, open_desk, the_program
+from tuidesk.desk.worker_process import start_if_wanted, stop
+from tuidesk.settings.place import unix_user, who_am_i
+
+
+@click.command("demo")
+@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Keep the desk there.")
+@click.pass_obj
+def demo_(caller: Caller, keep: Path | None) -> None:
+    """Look around: a Black Friday mailbox, two colleagues, no account needed."""
+    demand_terminal()
+    scratch = Path(tempfile.mkdtemp(prefix="tuidesk-demo-"))
+    folder = keep.expanduser().absolute() if keep else scratch / "desk"
+    try:
+        _play(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    if keep:
+        click.echo(f"The demo's desk is {folder}; its mail servers are gone.")
+
+
+def _play(folder: Path) -> None:
+    from tuidesk.demo.world import Colleagues, World  # the demo is nobody else's burden
+    from tuidesk.tui.app import run  # brings Textual
+    from tuidesk.worker.loop import run_once  # brings the network libraries
+
+    agent = unix_user()
+    with World() as world:
+        click.echo("Filling the mailbox …")
+        world.make_desk(folder, agent)
+        program = open_desk(folder, the_program)
+        run_once(program)
+        Colleagues(folder).begin()
+        desk = _as_agent(folder, agent)
+        start_if_wanted(desk)
+        world.go_on(folder)
+        try:
+            run(desk)
+        finally:
+            stop(program)
+
+
+def _as_agent(folder: Path, name: str) -> Desk:
+    return open_desk(folder, lambda settings: who_am_i(settings, name, {}, name))

@@ -1,0 +1,42 @@
+"""Canned replies: the shop's library, filled in for a ticket."""
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain.canned import CannedReply
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.templating import render, values_for
+from tuidesk.settings.canned import load_canned
+
+
+def canned_replies(desk: Desk) -> list[CannedReply]:
+    """The usable canned replies, those in the shop's first language first."""
+    first = desk.settings.shop.languages[0]
+    usable, _ = load_canned(desk.folder / "config" / "canned")
+    return sorted(usable, key=lambda each: (each.language != first, each.name))
+
+
+def canned_problems(desk: Desk) -> tuple[str, ...]:
+    """What is wrong with the others: file, line and why."""
+    return load_canned(desk.folder / "config" / "canned")[1]
+
+
+def canned_text(desk: Desk, number: int, name: str, language: str = "") -> tuple[CannedReply, str]:
+    """A canned reply with its variables filled in for a ticket; holes stay visible.
+
+    ``name`` may carry the language: ``refund.de``. Raises NotFound with the names there are.
+    """
+    ticket = desk.store.ticket(number)
+    wanted, _, suffix = name.partition(".")
+    language = language or suffix
+    known = canned_replies(desk)
+    found = [each for each in known if each.name == wanted and language in ("", each.language)]
+    if not found:
+        names = ", ".join(sorted({each.name for each in known})) or "none"
+        wrong = "; ".join(canned_problems(desk))
+        raise NotFound(f"There is no canned reply '{name}'.", f"Known: {names}. {wrong}".strip())
+    values = values_for(
+        ticket,
+        agent=desk.agent.name,
+        agent_full_name=desk.agent.full_name,
+        shop=desk.settings.shop.name,
+    )
+    return found[0], render(found[0].body, values)
