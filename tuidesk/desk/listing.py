@@ -8,7 +8,7 @@ from tuidesk.desk.outbox import outgoing_of
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Entry, Message
 from tuidesk.domain.query import Query, parse
-from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import ORDERS, View
 
 ARCHIVE_SHOWN = 5_000
@@ -58,30 +58,6 @@ def _candidates(desk: Desk, query: Query, limit: int | None) -> Iterable[Ticket]
         return hot.values()
     archived = [each for each in desk.store.archived(limit) if each.number not in hot]
     return [*hot.values(), *archived]
-
-
-def count_views(desk: Desk) -> dict[str, int]:
-    """How many tickets stand in each view; archived ones are counted, not read."""
-    context = desk.query_context()
-    counts: dict[str, int] = {}
-    archived = desk.store.archived_counts()
-    for view in desk.settings.views:
-        query = parse(view.query, context)
-        counts[view.name] = sum(
-            1
-            for ticket in desk.store.tickets().values()
-            if query.matches(ticket) and (view.snoozed or not ticket.snoozed(context.now))
-        )
-        if query.wants_archive and archived:
-            counts[view.name] += _archived_in(view, archived)
-    return counts
-
-
-def _archived_in(view: View, archived: dict[str, int]) -> int:
-    words = view.query.split()
-    if "is:any" in words:
-        return sum(archived.values())
-    return sum(archived.get(status, 0) for status in Status if f"is:{status}" in words)
 
 
 def read_thread(desk: Desk, number: int) -> Thread:

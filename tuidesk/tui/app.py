@@ -1,0 +1,195 @@
+"""The console's application: theme, keys, changes from elsewhere, and which screen is in front."""
+
+import gc
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import App
+from textual.timer import Timer
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import saved_draft, start_reply
+from tuidesk.desk.outbox import outbox
+from tuidesk.desk.presence import WorkerState, read_worker_state
+from tuidesk.domain.errors import DeskError
+from tuidesk.domain.message import SendState
+from tuidesk.tui.command import Command, Place
+from tuidesk.tui.commands import BY_ID, COMMANDS
+from tuidesk.tui.console import Console
+from tuidesk.tui.keymaps import keymap, shown_keys
+from tuidesk.tui.panels.panel import Panel
+from tuidesk.tui.screens.main import MainScreen
+from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
+from tuidesk.tui.widgets.reader_lines import Line
+
+_POLL = 0.1
+_WORKER_POLL = 1.0
+_SAID_FOR = 12.0
+
+
+class TuideskApp(App[None]):
+    """The console of one agent on one desk."""
+
+    ENABLE_COMMAND_PALETTE = False
+    PAUSE_GC_ON_SCROLL = True
+    CSS_PATH = "lines.tcss"
+    TITLE = "tuidesk"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.animation_level = "none"
+        self._keys_by_id = keymap(desk.settings.preset, desk.settings.keys, COMMANDS)
+        self.main = MainScreen(desk)
+        self.face = Console(self, desk)
+        self._words, self._alarm = "", False
+        self._worker = WorkerState()
+        self._minute = ""
+        self._forget: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Colours, keys, the first screen, and the watch over the store."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = chosen_theme(self.desk.settings.theme, os.environ)
+        self.set_keymap(self._keys_by_id)
+        self.push_screen(self.main)
+        self.set_interval(_POLL, self.look_for_changes)
+        self.set_interval(_WORKER_POLL, self._look_at_worker)
+        self.call_after_refresh(self._look_at_worker)
+        gc.collect()
+        gc.freeze()
+
+    def look_for_changes(self) -> None:
+        """Takes in what anybody changed; one look at a file when nobody did."""
+        try:
+            changed = self.desk.store.refresh()
+        except DeskError as error:
+            self.say(str(error), alarm=True)
+            return
+        if self.desk.store.trouble:
+            self.say(self.desk.store.trouble, alarm=True)
+        numbers = {number for table, number in changed if table == "tickets"}
+        if changed and self.main.is_mounted:
+            self.main.take_in(numbers)
+            self._show_status()
+        minute = self.desk.now().strftime("%H:%M")
+        if minute != self._minute and self.main.is_mounted:
+            self._minute = minute
+            self.main.rebuild()
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """A line in the status bar until the next one."""
+        self._words, self._alarm = words, alarm
+        self._show_status()
+        if self._forget is not None:
+            self._forget.stop()
+        if words:
+            self._forget = self.set_timer(_SAID_FOR, self._forget_words)
+
+    def _forget_words(self) -> None:
+        self._words, self._alarm = "", False
+        self._show_status()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a question stands at the bottom, keys belong to it."""
+        return not (action == "command" and self.screen.query(Panel))
+
+    def action_command(self, name: str) -> None:
+        """A key was pressed."""
+        self.run_command(name)
+
+    def run_command(self, name: str) -> None:
+        """Runs a command, or says why it cannot run now."""
+        command = BY_ID[name]
+        reason = command.unavailable(self.face)
+        if reason:
+            self.say(f"{command.label}: {reason}")
+            return
+        if self._words and not self._alarm:
+            self.say("")
+        self.run_worker(command.run(self.face), group=name, exit_on_error=True)
+
+    def keys_of(self, command: type[Command]) -> list[str]:
+        """A command's keys as people write them."""
+        return shown_keys(command, self._keys_by_id)
+
+    def key_of(self, name: str) -> str:
+        """The first key of a command."""
+        return self.keys_of(BY_ID[name])[0]
+
+    def bar_keys(self, place: Place) -> tuple[tuple[str, str], ...]:
+        """Keys and labels for the key bar of a place."""
+        own = [each for each in COMMANDS if each.bar and each.place is place]
+        shared = [each for each in COMMANDS if each.bar and each.place is Place.ANYWHERE]
+        shown = own if place is Place.COMPOSE else [*own, *shared]
+        return tuple((self.keys_of(each)[0], each.label) for each in shown)
+
+    async def compose_answer(self, number: int) -> None:
+        """Opens the composer with the unsent answer, or a fresh one."""
+        from tuidesk.tui.screens.compose import ComposeScreen  # brings the text editor widget
+
+        draft = saved_draft(self.desk, number) or start_reply(self.desk, number)
+        self.push_screen(ComposeScreen(self.desk, draft))
+
+    def show_help(self) -> None:
+        """Opens the help screen."""
+        from tuidesk.tui.screens.help import HelpScreen  # rarely needed
+
+        self.push_screen(HelpScreen(list(self._help_lines())))
+
+    def _help_lines(self) -> Iterator[Line]:
+        group = ""
+        for command in sorted(COMMANDS, key=lambda each: _GROUPS.index(each.group)):
+            if command.group != group:
+                group = command.group
+                yield Line("")
+                yield Line(group, "title")
+            keys = " ".join(self.keys_of(command))
+            yield Line(f"{keys:<22} {command.help()}")
+            yield Line(f"{'':<22} {command.id}", "facts")
+        yield Line("")
+        yield Line("Ids are for config/keys.toml. Search language: tuidesk help search", "facts")
+
+    def _look_at_worker(self) -> None:
+        state = read_worker_state(self.desk)
+        if state != self._worker:
+            self._worker = state
+        self._show_status()
+
+    def _show_status(self) -> None:
+        words, alarm = self._words, self._alarm
+        if not words and self._worker.trouble:
+            words, alarm = self._worker.trouble, True
+        if self.main.is_mounted:
+            self.main.show_status(words, self._right_words(), alarm=alarm)
+
+    def _right_words(self) -> str:
+        waiting = outbox(self.desk)
+        stuck = [each for each in waiting if each.state in (SendState.FAILED, SendState.UNKNOWN)]
+        parts = [f"{len(waiting) - len(stuck)} leaving" if len(waiting) > len(stuck) else ""]
+        parts.append(f"{len(stuck)} stuck: O" if stuck else "")
+        parts.append(_worker_words(self._worker, self.desk))
+        return "  ".join([*filter(None, parts), self.desk.agent.name])
+
+
+_GROUPS = ["List", "Reader", "Tickets", "Answering", "Composer", "Views", "Program"]
+
+
+def _worker_words(state: WorkerState, desk: Desk) -> str:
+    if not any(box.imap.host for box in desk.settings.mailboxes):
+        return "offline"
+    if not state.running:
+        return "no worker"
+    contact: datetime | None = state.contact
+    if contact is None:
+        return "mail: connecting"
+    return f"mail {contact.astimezone(desk.settings.zone):%H:%M}"
+
+
+def run(desk: Desk) -> None:
+    """Shows the console until its user leaves."""
+    TuideskApp(desk).run()

@@ -1,0 +1,13 @@
+"""Every command of the console; footer, palette, help and keymaps are made from this list."""
+
+from tuidesk.tui.command import Command
+from tuidesk.tui.commands import answer, navigate, program, triage, view
+
+COMMANDS: tuple[type[Command], ...] = (
+    *navigate.COMMANDS,
+    *triage.COMMANDS,
+    *answer.COMMANDS,
+    *view.COMMANDS,
+    *program.COMMANDS,
+)
+BY_ID: dict[str, type[Command]] = {command.id: command for command in COMMANDS}

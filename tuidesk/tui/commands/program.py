@@ -1,0 +1,128 @@
+"""The program itself: back, help, palette, outbox, copy, quit."""
+
+from typing import TYPE_CHECKING
+
+from tuidesk.desk.outbox import drop, outbox, retry
+from tuidesk.domain.message import SendState
+from tuidesk.domain.quoting import new_text
+from tuidesk.tui.command import Command, Place
+from tuidesk.tui.panels.choice import Choice
+
+if TYPE_CHECKING:
+    from tuidesk.tui.console import Console
+
+
+class _Program(Command):
+    group = "Program"
+
+
+class Back(_Program):
+    """Goes one step back: thread, marks, filter; it never quits by accident."""
+
+    id, keys, label, bar = "back", "q,escape,h", "back", True
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if console.main.can_go_back() else "this is the beginning; ctrl+q quits"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.main.go_back()
+
+
+class Palette(_Program):
+    """Finds a command by its name."""
+
+    id, keys, label, bar = "palette", "colon,ctrl+p", "commands", False
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        from tuidesk.tui.commands import COMMANDS as EVERY  # this module is part of it
+
+        compose = console.composing is not None
+        offers = []
+        for command in EVERY:
+            if (command.place is Place.COMPOSE) == compose or command.place is Place.ANYWHERE:
+                keys = " ".join(console.app.keys_of(command))
+                reason = command.unavailable(console)
+                offers.append(
+                    Choice(command.id, command.label, f"{keys}   {command.help()}", reason)
+                )
+        chosen = await console.pick("Command", offers)
+        if chosen:
+            console.app.run_command(chosen)
+
+
+class Outbox(_Program):
+    """Shows mail that has not certainly left, and lets you decide about it."""
+
+    id, keys, label = "outbox", "O", "outbox"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if outbox(console.desk) else "the outbox is empty"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        offers = [
+            Choice(str(each.id), f"{each.state} #{each.ticket}", f"{each.subject}  {each.detail}")
+            for each in outbox(console.desk)
+        ]
+        chosen = await console.pick("Outbox", offers)
+        if not chosen:
+            return
+        mail = next(each for each in outbox(console.desk) if each.id == int(chosen))
+        acts = [Choice("show", "show the ticket"), Choice("drop", "drop it for good")]
+        if mail.state in (SendState.FAILED, SendState.UNKNOWN):
+            warning = "it may then arrive twice" if mail.state is SendState.UNKNOWN else ""
+            acts.insert(0, Choice("retry", "send it again", warning))
+        act = await console.pick(f"{mail.subject}: {mail.detail or mail.state}", acts)
+        if act == "show":
+            console.main.read(mail.ticket)
+        elif act == "retry":
+            await console.do(retry, mail.id)
+        elif act == "drop":
+            await console.do(drop, mail.id)
+
+
+class Copy(_Program):
+    """Copies the newest words of the thread to your clipboard (OSC 52)."""
+
+    id, keys, label = "copy", "y", "copy"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if console.current() else "no ticket here"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        messages = console.main.reader.messages if console.main.reading else []
+        ticket = console.current()
+        text = new_text(messages[-1].text) if messages else f"#{ticket.number}" if ticket else ""
+        console.app.copy_to_clipboard(text)
+        console.say("Copied.")
+
+
+class Help(_Program):
+    """Shows every command with its keys."""
+
+    id, keys, label, bar = "help", "question_mark,f1", "help", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.app.show_help()
+
+
+class Quit(_Program):
+    """Leaves the console; the worker goes on."""
+
+    id, keys, label = "quit", "ctrl+q", "quit"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        if console.composing:
+            await console.composing.leave()
+        console.app.exit()
+
+
+COMMANDS: tuple[type[Command], ...] = (Back, Palette, Help, Outbox, Copy, Quit)

@@ -1,0 +1,198 @@
+"""The verbs that move tickets, as keys."""
+
+from typing import TYPE_CHECKING
+
+from tuidesk.desk.assign import assign
+from tuidesk.desk.note import add_note
+from tuidesk.desk.status import set_priority, set_status, snooze
+from tuidesk.desk.tag import all_tags, tag
+from tuidesk.desk.undo import last_step, undo
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.ticket import Priority, Status
+from tuidesk.domain.when import parse_when
+from tuidesk.tui.command import Command, OnTickets
+from tuidesk.tui.panels.choice import Choice
+
+if TYPE_CHECKING:
+    from tuidesk.tui.console import Console
+
+_SNOOZES = ("2h", "today 17:00", "tomorrow", "mon", "7d")
+
+
+class Assign(OnTickets):
+    """Gives the tickets to somebody, or to nobody."""
+
+    id, keys, label, bar = "assign", "a", "assign", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        me = console.desk.agent.name
+        agents = [each for each in console.desk.settings.agents if each.name != me]
+        choices = [
+            Choice("me", me, "me"),
+            *(Choice(each.name, each.name, each.full_name) for each in agents),
+            Choice("none", "nobody", "back to Unassigned"),
+        ]
+        who = await console.pick(f"Assign {_count(console)} to", choices)
+        if who:
+            await console.on_selection(assign, who, force=who == "me")
+
+
+class AssignMe(OnTickets):
+    """Takes the tickets; a colleague's ticket stays his."""
+
+    id, keys, label, bar = "assign-me", "A", "take", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.on_selection(assign, "me")
+
+
+class Tag(OnTickets):
+    """Adds a tag, or removes one that all of the tickets have."""
+
+    id, keys, label, bar = "tag", "t", "tag", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        tickets = [console.desk.store.ticket(number) for number in console.selection()]
+        common = set.intersection(*(set(ticket.tags) for ticket in tickets))
+        choices = [Choice(f"~{each}", f"remove {each}") for each in sorted(common)]
+        choices += [Choice(each, each) for each in all_tags(console.desk) if each not in common]
+        word = await console.pick(f"Tag {_count(console)}", choices, free=True)
+        if word and word.startswith("~"):
+            await console.on_selection(tag, remove=[word[1:]])
+        elif word:
+            await console.on_selection(tag, add=word.replace(",", " ").split())
+
+
+class Close(OnTickets):
+    """Closes the tickets: the work is done."""
+
+    id, keys, label, bar = "close-ticket", "e", "close", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.on_selection(set_status, Status.CLOSED)
+
+
+class Reopen(OnTickets):
+    """Makes the tickets wait for us again."""
+
+    id, keys, label = "reopen-ticket", "E", "reopen"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.on_selection(set_status, Status.OPEN)
+
+
+class Pending(OnTickets):
+    """Makes the tickets wait for their customers."""
+
+    id, keys, label = "pending", "w", "wait for customer"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.on_selection(set_status, Status.PENDING)
+
+
+class Spam(OnTickets):
+    """Puts the tickets away as spam."""
+
+    id, keys, label = "spam", "exclamation_mark", "spam"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.on_selection(set_status, Status.SPAM)
+
+
+class SetPriority(OnTickets):
+    """Sets how urgent the tickets are."""
+
+    id, keys, label = "priority", "P", "priority"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        choices = [Choice(each, each) for each in reversed(Priority)]
+        which = await console.pick(f"Priority of {_count(console)}", choices)
+        if which:
+            await console.on_selection(set_priority, which)
+
+
+class Snooze(OnTickets):
+    """Hides the tickets until a time."""
+
+    id, keys, label, bar = "snooze", "b", "snooze", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        now = console.desk.now()
+        choices = []
+        for words in _SNOOZES:
+            try:
+                when = parse_when(words, now)
+            except UsageError:
+                continue  # today 17:00 in the evening
+            choices.append(Choice(words, words, f"{when:%a %d %b %H:%M}"))
+        snoozed = [number for number in console.selection() if _sleeps(console, number)]
+        if snoozed:
+            choices.append(Choice("wake", "wake now"))
+        words = await console.pick(f"Snooze {_count(console)} until", choices, free=True) or ""
+        if words == "wake":
+            await console.on_selection(snooze, None)
+        elif words:
+            try:
+                await console.on_selection(snooze, parse_when(words, now))
+            except UsageError as error:
+                console.say(str(error), alarm=True)
+
+
+class Note(OnTickets):
+    """Writes an internal note; it can never be sent."""
+
+    id, keys, label, bar = "note", "i", "note", True
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        question = f"Internal note on {_count(console)}   ctrl+s keeps it, esc drops it"
+        words = await console.words(question)
+        if words:
+            await console.on_selection(add_note, words)
+
+
+class Undo(Command):
+    """Takes back what you did last, even a mail that has not left yet."""
+
+    id, keys, label, group = "undo", "u,z", "undo", "Tickets"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if last_step(console.desk) else "nothing to undo"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.do(undo)
+
+
+def _count(console: "Console") -> str:
+    numbers = console.selection()
+    return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} tickets"
+
+
+def _sleeps(console: "Console", number: int) -> bool:
+    return console.desk.store.ticket(number).snoozed_until is not None
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    AssignMe,
+    Assign,
+    Tag,
+    Close,
+    Reopen,
+    Pending,
+    Snooze,
+    SetPriority,
+    Spam,
+    Note,
+    Undo,
+)

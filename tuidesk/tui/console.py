@@ -1,0 +1,120 @@
+"""What commands work with: the desk, what is chosen, questions, and the way to a verb."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from tuidesk.desk.change import Done
+from tuidesk.desk.context import Desk
+from tuidesk.desk.undo import last_step
+from tuidesk.domain.errors import DeskError
+from tuidesk.domain.ticket import Ticket
+from tuidesk.tui.panels.choice import Choice
+
+if TYPE_CHECKING:
+    from tuidesk.tui.app import TuideskApp
+    from tuidesk.tui.panels.panel import Panel
+    from tuidesk.tui.screens.compose import ComposeScreen
+    from tuidesk.tui.screens.main import MainScreen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Console:
+    """The face of the running console towards its commands."""
+
+    def __init__(self, app: "TuideskApp", desk: Desk) -> None:
+        self.app, self.desk = app, desk
+
+    @property
+    def main(self) -> "MainScreen":
+        """The screen of lists and threads."""
+        return self.app.main
+
+    @property
+    def composing(self) -> "ComposeScreen | None":
+        """The screen of the answer being written, if it is in front."""
+        from tuidesk.tui.screens.compose import ComposeScreen  # brings the text editor widget
+
+        return self.app.screen if isinstance(self.app.screen, ComposeScreen) else None
+
+    def selection(self) -> list[int]:
+        """The marked tickets, else the one that is read or under the cursor."""
+        marked = self.main.rows.marked
+        if marked and not self.main.reading:
+            return [each.number for each in self.main.rows.tickets if each.number in marked]
+        current = self.current()
+        return [current.number] if current else []
+
+    def current(self) -> Ticket | None:
+        """The ticket that is read, else the one under the cursor."""
+        thread = self.main.reader.thread
+        if self.main.reading and thread:
+            return self.desk.store.find(thread.ticket.number)
+        return self.main.rows.current
+
+    async def do(
+        self, verb: Callable[Concatenate[Desk, P], Done], *args: P.args, **kwargs: P.kwargs
+    ) -> Done | None:
+        """Carries out a verb of the desk off the screen's loop; says what it did, or why not."""
+        try:
+            done = await asyncio.to_thread(verb, self.desk, *args, **kwargs)
+        except DeskError as error:
+            self.say(str(error), alarm=True)
+            return None
+        self.app.look_for_changes()
+        undo = self.app.key_of("undo")
+        self.say(f"{done.label}   {undo} undo" if last_step(self.desk) else done.label)
+        return done
+
+    async def on_selection(
+        self,
+        verb: Callable[Concatenate[Desk, list[int], P], Done],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Carries out a verb on the chosen tickets; marks have then done their work."""
+        numbers = self.selection()
+        if await self.do(verb, numbers, *args, **kwargs) and not self.main.reading:
+            self.main.rows.clear_marks()
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """A line in the status bar."""
+        self.app.say(words, alarm=alarm)
+
+    async def pick(
+        self, question: str, choices: Sequence[Choice], *, free: bool = False
+    ) -> str | None:
+        """Lets a person choose; None when he leaves."""
+        from tuidesk.tui.panels.picker import Picker  # brings the input widget
+
+        return await self._ask(Picker(question, choices, free=free))
+
+    async def prompt(self, question: str, value: str = "", hint: str = "") -> str | None:
+        """Asks for a line."""
+        from tuidesk.tui.panels.prompt import Prompt  # brings the input widget
+
+        return await self._ask(Prompt(question, value, hint))
+
+    async def words(self, question: str) -> str | None:
+        """Asks for several lines."""
+        from tuidesk.tui.panels.prompt import Words  # brings the text editor widget
+
+        return await self._ask(Words(question))
+
+    async def confirm(self, question: str) -> bool:
+        """Asks before what cannot be undone."""
+        from tuidesk.tui.panels.prompt import Confirm  # brings the text editor widget
+
+        answer: bool | None = await self._ask(Confirm(question))
+        return bool(answer)
+
+    async def _ask(self, panel: "Panel[T]") -> T | None:
+        screen = self.app.screen
+        focused = screen.focused
+        await screen.mount(panel)
+        answer = await panel.answer()
+        if focused is not None and focused.is_attached:
+            focused.focus()
+        return answer

@@ -1,0 +1,1 @@
+"""Questions at the bottom of the screen; the tickets above stay where they are."""

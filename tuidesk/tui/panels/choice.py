@@ -1,0 +1,27 @@
+"""What a picker offers, and which of it fits the typed words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to pick: what comes back, what is shown, and why it cannot be picked, if so."""
+
+    value: str
+    label: str
+    detail: str = ""
+    disabled: str = ""
+
+
+def matching(choices: Sequence[Choice], typed: str, limit: int = 50) -> list[Choice]:
+    """The choices that contain all typed words; those that begin with them come first."""
+    words = typed.casefold().split()
+    if not words:
+        return list(choices[:limit])
+    found = []
+    for choice in choices:
+        text = f"{choice.label} {choice.detail} {choice.value}".casefold()
+        if all(word in text for word in words):
+            found.append((not choice.label.casefold().startswith(words[0]), choice))
+    return [choice for _, choice in sorted(found, key=lambda each: each[0])][:limit]

@@ -1,0 +1,46 @@
+"""The base of all panels: mounted at the bottom, answered once, then gone."""
+
+import asyncio
+from typing import ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+T = TypeVar("T")
+
+
+class Panel(Vertical, Generic[T]):
+    """A question; ``answer`` gives what was said, or None when it was dismissed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", show=False, priority=True)
+    ]
+    DEFAULT_CSS = """
+    Panel { dock: bottom; height: auto; max-height: 60%; background: $panel; padding: 0 1; }
+    Panel .question { height: 1; color: $accent; text-style: bold; }
+    Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._future: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+    async def answer(self) -> T | None:
+        """Waits for the answer and takes the panel away."""
+        try:
+            return await self._future
+        finally:
+            await self.remove()
+
+    def give(self, answer: T | None) -> None:
+        """Answers; later answers do not count."""
+        if not self._future.done():
+            self._future.set_result(answer)
+
+    def action_dismiss(self) -> None:
+        """Nothing was said."""
+        self.give(None)
+
+    def on_unmount(self) -> None:
+        """A panel that is taken away was dismissed."""
+        self.give(None)

@@ -1,0 +1,94 @@
+"""Asks for a line, for several lines, or for a yes."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static, TextArea
+
+from tuidesk.tui.panels.panel import Panel
+
+
+class Prompt(Panel[str]):
+    """Asks for one line."""
+
+    def __init__(self, question: str, value: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._question, self._value, self._hint = question, value, hint
+
+    def compose(self) -> ComposeResult:
+        """Question and input."""
+        yield Static(self._question, classes="question", markup=False)
+        line = Input(self._value, placeholder=self._hint)
+        line.cursor_blink = False
+        yield line
+
+    def on_mount(self) -> None:
+        """Typing begins at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _on_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.give(event.value.strip() or None)
+
+
+class Words(Panel[str]):
+    """Asks for several lines: an internal note."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "done", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    Words TextArea { height: 7; border: none; background: $surface; padding: 0; }
+    """
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """Question and text."""
+        yield Static(self._question, classes="question", markup=False)
+        area = TextArea(soft_wrap=True, show_line_numbers=False)
+        area.cursor_blink = False
+        yield area
+
+    def on_mount(self) -> None:
+        """Typing begins at once."""
+        self.query_one(TextArea).focus()
+
+    def action_done(self) -> None:
+        """Takes the words."""
+        self.give(self.query_one(TextArea).text.strip() or None)
+
+
+class Confirm(Panel[bool]):
+    """Asks before what cannot be undone; enter alone is no yes."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", show=False, priority=True),
+        Binding("n,q,enter", "no", show=False, priority=True),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        yield Static(f"{self._question}   y yes · n no", classes="question", markup=False)
+
+    def on_mount(self) -> None:
+        """Keys come here."""
+        self.focus()
+
+    def action_yes(self) -> None:
+        """Yes."""
+        self.give(True)
+
+    def action_no(self) -> None:
+        """No."""
+        self.give(False)

@@ -1,0 +1,1 @@
+"""Whole screens: wiring of widgets, no business of their own."""

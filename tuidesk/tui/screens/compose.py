@@ -1,0 +1,201 @@
+"""The composer: one answer, kept safe at every moment."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Grid
+from textual.widgets import Input, Label, TextArea
+
+from tuidesk.desk.canned import canned_text
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import discard_draft, save_draft, with_attachment
+from tuidesk.desk.reply import NewMessages, send
+from tuidesk.domain.errors import DeskError
+from tuidesk.domain.reply import Draft
+from tuidesk.domain.templating import holes
+from tuidesk.tui.command import Place, bindings_for
+from tuidesk.tui.commands import COMMANDS
+from tuidesk.tui.editor import edit
+from tuidesk.tui.people import people_from, people_line
+from tuidesk.tui.screens.base import ConsoleScreen
+from tuidesk.tui.widgets.bars import Bar
+
+_SAVE_EVERY = 5.0
+
+
+class ComposeScreen(ConsoleScreen):
+    """Recipients, subject and text of an answer. What is typed is saved as it grows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.COMPOSE, COMMANDS)]
+    CSS_PATH = "compose.tcss"
+
+    _body = getters.query_one("#text", TextArea)
+    _key_bar = getters.query_one("#keys", Bar)
+    _title_bar = getters.query_one("#title", Bar)
+    _status_bar = getters.query_one("#status", Bar)
+
+    def __init__(self, desk: Desk, draft: Draft) -> None:
+        super().__init__()
+        self._desk, self._draft = desk, draft
+        self._saved = draft
+        self._tags: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Fields, text, bars."""
+        yield Bar("title")
+        with Grid(id="fields"):
+            for name, value in (
+                ("To", people_line(self._draft.to)),
+                ("Cc", people_line(self._draft.cc)),
+                ("Bcc", people_line(self._draft.bcc)),
+                ("Subject", self._draft.subject),
+            ):
+                yield Label(name)
+                field = Input(value, id=name.lower())
+                field.cursor_blink = False
+                yield field
+        area = TextArea(self._draft.body, id="text", soft_wrap=True, show_line_numbers=False)
+        area.cursor_blink = False
+        yield area
+        yield Bar("keys")
+        yield Bar("status")
+
+    def on_mount(self) -> None:
+        """The cursor stands where the answer begins."""
+        self._body.focus()
+        self._key_bar.show(self.host.bar_keys(Place.COMPOSE))
+        self._show_state()
+        self.set_interval(_SAVE_EVERY, self._save)
+
+    def draft(self) -> Draft:
+        """The answer as it stands; raises UsageError for what is no address."""
+        return replace(
+            self._draft,
+            to=people_from(self._value("to")),
+            cc=people_from(self._value("cc")),
+            bcc=people_from(self._value("bcc")),
+            subject=self._value("subject"),
+            body=self._body.text,
+        )
+
+    async def send(self, *, close: bool) -> None:
+        """Sends it, or says what keeps it here and goes there."""
+        try:
+            draft = self.draft()
+            await self._send(draft, close, regardless=False)
+        except NewMessages as error:
+            if await self.host.face.confirm(f"{error.message} Send all the same?"):
+                await self._send_regardless(self.draft(), close)
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+            self._go_to_hole()
+
+    async def leave(self) -> None:
+        """Keeps the answer as a draft and goes back."""
+        try:
+            await self._save_now()
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+            return
+        self.app.pop_screen()
+        self.host.look_for_changes()
+
+    async def discard(self) -> None:
+        """Throws the answer away."""
+        await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
+        self.app.pop_screen()
+        self.host.say("Thrown away.")
+
+    def insert_canned(self, name: str) -> None:
+        """Puts a canned reply where the cursor is and goes to its first hole."""
+        try:
+            reply, text = canned_text(self._desk, self._draft.ticket, name)
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+            return
+        self._tags = tuple(dict.fromkeys([*self._tags, *reply.tags]))
+        self._body.insert(text)
+        self._body.focus()
+        self._show_state()
+        self._go_to_hole()
+
+    def attach(self, path: Path) -> None:
+        """Adds a file to send along."""
+        try:
+            self._draft = with_attachment(self._draft, path)
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+        else:
+            self._show_state()
+
+    async def edit_outside(self) -> None:
+        """Hands the text to $EDITOR."""
+        try:
+            await self._save_now()
+            text = await edit(self.app, self._body.text)
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+            return
+        self._body.load_text(text)
+        self._show_state()
+        await self._save_now()
+
+    async def _send_regardless(self, draft: Draft, close: bool) -> None:
+        try:
+            await self._send(draft, close, regardless=True)
+        except DeskError as error:
+            self._show_state(str(error), alarm=True)
+
+    async def _send(self, draft: Draft, close: bool, *, regardless: bool) -> None:
+        done = await asyncio.to_thread(
+            send, self._desk, draft, close=close, tags=self._tags, regardless=regardless
+        )
+        self.app.pop_screen()
+        self.host.look_for_changes()
+        self.host.say(f"{done.label}   {self.host.key_of('undo')} takes it back")
+
+    async def _save(self) -> None:
+        try:
+            await self._save_now()
+        except DeskError as error:
+            self._show_state(f"Not saved: {error}", alarm=True)
+
+    async def _save_now(self) -> None:
+        draft = self.draft()
+        if draft != self._saved:
+            await asyncio.to_thread(save_draft, self._desk, draft)
+            self._saved = draft
+
+    @on(TextArea.Changed)
+    def _on_text_changed(self) -> None:
+        self._show_state()
+
+    def _show_state(self, complaint: str = "", *, alarm: bool = False) -> None:
+        ticket = self._desk.store.ticket(self._draft.ticket)
+        files = ", ".join(Path(each).name for each in self._draft.attachments)
+        self._title_bar.show(
+            (("", f"Answer to #{ticket.number} ▸ {ticket.subject}"),),
+            f"as {self._draft.sender.address}",
+        )
+        empty = holes(self._body.text)
+        if not complaint and empty:
+            line, _, text = empty[0]
+            complaint = f"line {line}: {text} has no value; it cannot be sent so"
+            alarm = True
+        self._status_bar.show((("", complaint),), f"⊞ {files}" if files else "", alarm=alarm)
+
+    def _go_to_hole(self) -> None:
+        """Selects the first hole, so that typing fills it."""
+        if found := holes(self._body.text):
+            line, column, text = found[0]
+            self._body.move_cursor((line - 1, column))
+            self._body.move_cursor((line - 1, column + len(text)), select=True)
+            self._body.focus()
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value

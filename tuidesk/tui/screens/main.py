@@ -1,0 +1,228 @@
+"""The main screen: views, list, reader and bars wired together."""
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import drafts
+from tuidesk.desk.listing import read_thread
+from tuidesk.desk.shelves import Shelves
+from tuidesk.domain.errors import DeskError, UsageError
+from tuidesk.domain.views import View
+from tuidesk.tui.command import Place, bindings_for
+from tuidesk.tui.commands import COMMANDS
+from tuidesk.tui.screens.base import ConsoleScreen
+from tuidesk.tui.widgets.bars import Bar
+from tuidesk.tui.widgets.filter import FilterLine
+from tuidesk.tui.widgets.reader import Reader
+from tuidesk.tui.widgets.ticket_list import TicketList
+from tuidesk.tui.widgets.view_list import ViewList
+
+_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]
+_PREVIEW_DELAY = 0.12
+
+
+class MainScreen(ConsoleScreen):
+    """Lists and threads. Narrow: views fall away; wide: list and thread side by side."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.ANYWHERE, COMMANDS)]
+    CSS_PATH = "main.tcss"
+    HORIZONTAL_BREAKPOINTS = _BREAKPOINTS
+    AUTO_FOCUS = "TicketList"
+
+    rows = getters.query_one(TicketList)
+    reader = getters.query_one(Reader)
+    _views = getters.query_one(ViewList)
+    _title_bar = getters.query_one("#title", Bar)
+    _key_bar = getters.query_one("#keys", Bar)
+    _status_bar = getters.query_one("#status", Bar)
+    _filter = getters.query_one(FilterLine)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.shelves = Shelves(desk)
+        self.view: View = self.shelves.views[0]
+        self.search = ""
+        self._preview_timer: Timer | None = None
+
+    @property
+    def reading(self) -> bool:
+        """Whether the thread has the keys."""
+        return self.has_class("-reading")
+
+    def compose(self) -> ComposeResult:
+        """Title, views and work, bars."""
+        yield Bar("title")
+        with Horizontal(id="body"):
+            yield ViewList(self.shelves.views)
+            with Vertical(id="work"):
+                yield TicketList(
+                    self.desk.agent.name, self.desk.now, ascii_only=self.desk.settings.ascii
+                )
+                yield Reader(self.desk.settings.zone, self.desk.now)
+        yield FilterLine()
+        yield Bar("keys")
+        yield Bar("status")
+
+    def on_mount(self) -> None:
+        """The first list."""
+        self.fill(keep_cursor=False)
+
+    def take_in(self, numbers: set[int]) -> None:
+        """Shows tickets that somebody changed."""
+        self.shelves.update(numbers)
+        self.fill()
+        thread = self.reader.thread
+        if thread and thread.ticket.number in numbers:
+            self._show_thread(thread.ticket.number)
+
+    def rebuild(self) -> None:
+        """Reads every ticket anew."""
+        self.shelves.rebuild()
+        self.fill()
+        self.rows.tick()
+
+    def fill(self, *, keep_cursor: bool = True) -> None:
+        """Shows the view's tickets and all counts."""
+        try:
+            tickets = self.shelves.tickets(self.view, self.search)
+        except UsageError as error:
+            self._filter.explain(str(error))
+            return
+        self._filter.explain("")
+        self.rows.drafts = set(drafts(self.desk))
+        self.rows.empty_text = self._empty_text()
+        self.rows.show(tickets, keep_cursor=keep_cursor)
+        self._views.show(self.view.name, self.shelves.counts())
+        self.show_bars()
+
+    def show_view(self, name: str) -> None:
+        """Shows another view from its top."""
+        self.view = next(view for view in self.shelves.views if view.name == name)
+        self.back_to_list()
+        self.rows.clear_marks()
+        self.fill(keep_cursor=False)
+
+    def step_view(self, steps: int) -> None:
+        """Shows a neighbour of the view."""
+        views = self.shelves.views
+        self.show_view(views[(views.index(self.view) + steps) % len(views)].name)
+
+    def read(self, number: int | None = None) -> None:
+        """Opens a ticket, the one under the cursor if none is named."""
+        current = self.rows.current
+        wanted = number if number is not None else current.number if current else None
+        if wanted is not None and self._show_thread(wanted):
+            self.add_class("-reading")
+            self.reader.focus()
+            self.show_bars()
+
+    def back_to_list(self) -> None:
+        """Leaves the thread."""
+        self.remove_class("-reading")
+        self.rows.focus()
+        self.show_bars()
+
+    def show_preview(self) -> None:
+        """Shows the thread under the cursor where the screen has room for it."""
+        if not self.reading and self.has_class("-wide") and not self.has_class("-no-preview"):
+            current = self.rows.current
+            if current is None:
+                self.reader.show(None)
+            else:
+                self._show_thread(current.number)
+
+    def to_waiting(self, direction: int) -> None:
+        """Goes to the next ticket that waits for us."""
+        tickets, at = self.rows.tickets, self.rows.cursor
+        ahead = range(at + 1, len(tickets)) if direction > 0 else range(at - 1, -1, -1)
+        waiting = next((place for place in ahead if tickets[place].waiting_since), None)
+        if waiting is not None:
+            self.rows.move_to(waiting)
+        if self.reading:
+            self.read()
+
+    def open_filter(self) -> None:
+        """Begins to filter."""
+        self.back_to_list()
+        self._filter.begin(self.search)
+
+    def can_go_back(self) -> bool:
+        """Whether there is a step back."""
+        return bool(self.reading or self.rows.marked or self.search)
+
+    def go_back(self) -> None:
+        """One step back."""
+        if self.reading:
+            self.back_to_list()
+        elif self.rows.marked:
+            self.rows.clear_marks()
+            self.show_bars()
+        elif self.search:
+            self.search = ""
+            self.fill()
+
+    def show_bars(self) -> None:
+        """Title and keys as they are now."""
+        marked = len(self.rows.marked)
+        shop = self.desk.settings.shop.name
+        found = f" ⌕ {self.search}" if self.search else ""
+        words = (("", f"{shop} ▸ {self.view.name}{found}"),)
+        count = f"{marked} marked" if marked else ""
+        total = len(self.rows.tickets)
+        place = f"{self.rows.cursor + 1 if total else 0}/{total}" if self.reading else f"{total}"
+        self._title_bar.show(words, "   ".join(filter(None, (count, place))))
+        self._key_bar.show(self.host.bar_keys(Place.READER if self.reading else Place.LIST))
+
+    def show_status(self, words: str, right: str, *, alarm: bool) -> None:
+        """What was said last, and how the worker gets on."""
+        self._status_bar.show((("", words),), right, alarm=alarm)
+
+    def _show_thread(self, number: int) -> bool:
+        try:
+            self.reader.show(read_thread(self.desk, number))
+        except DeskError as error:
+            self.host.say(str(error), alarm=True)
+            return False
+        return True
+
+    def _empty_text(self) -> str:
+        if self.search:
+            return "Nothing here fits the filter. esc clears it."
+        if not self.desk.store.tickets():
+            return "No tickets yet. Mail arrives by itself, or: tuidesk import FILE"
+        return "Nothing to do here."
+
+    @on(TicketList.CursorMoved)
+    def _on_cursor_moved(self, event: TicketList.CursorMoved) -> None:
+        if self.has_class("-wide") and not self.reading:
+            if self._preview_timer:
+                self._preview_timer.stop()
+            self._preview_timer = self.set_timer(_PREVIEW_DELAY, self.show_preview)
+
+    @on(TicketList.Opened)
+    def _on_opened(self, event: TicketList.Opened) -> None:
+        self.read(event.ticket.number)
+
+    @on(ViewList.Chosen)
+    def _on_view_chosen(self, event: ViewList.Chosen) -> None:
+        self.show_view(event.name)
+
+    @on(FilterLine.Typed)
+    def _on_filter_typed(self, event: FilterLine.Typed) -> None:
+        self.search = event.text
+        self.fill()
+
+    @on(FilterLine.Left)
+    def _on_filter_left(self, event: FilterLine.Left) -> None:
+        self.rows.focus()
+
+    def on_resize(self) -> None:
+        """A wide screen shows a thread at once."""
+        self.call_after_refresh(self.show_preview)
