@@ -1,8 +1,5 @@
 """The parts of a mail: the words a person would read, and the files that come with them."""
 
-import base64
-import binascii
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +16,7 @@ MAX_DEPTH = 300
 MAX_TEXT = 2 * 2**20
 _STUB = re.compile(r"(html|view|browser|afficher|anzeigen|visualizar)", re.IGNORECASE)
 _PARAMETER = re.compile(
-    r";\s*(?P<name>[\w!#$%&'+^`{|}~.-]+\*?)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
+    r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
 )
 
 
@@ -67,19 +64,15 @@ def leaf_content(mail: MimeMessage, number: int) -> bytes:
 
 def content_of(mail: MimeMessage) -> bytes:
     """The bytes of a leaf behind their transfer encoding; broken encodings give what they can."""
+    try:
+        content = mail.get_payload(decode=True)
+    except (ValueError, LookupError):
+        content = str(mail.get_payload()).encode("utf-8", "replace")
+    if isinstance(content, bytes):
+        return content
     payload = mail.get_payload()
-    if isinstance(payload, list):
-        inner = payload[0] if payload else None
-        return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
-    raw = str(payload).encode("utf-8", "surrogateescape")
-    encoding = str(mail.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "base64":
-        kept = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-        try:
-            return base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + b"==")
-        except binascii.Error:
-            return raw
-    return quopri.decodestring(raw) if encoding == "quoted-printable" else raw
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
 
 
 def _leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:

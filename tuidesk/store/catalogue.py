@@ -1,7 +1,6 @@
 """Keeps the derived index caught up with the threads, and asks it."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 
@@ -38,7 +37,7 @@ class Catalogue:
         """The index, knowing every committed message."""
         with self._lock:
             if self._index is None:
-                self._index = Index(self._folder / "index.sqlite")
+                self._index = self._opened()
                 self._stale = self._behind(self._index)
             if self._stale or self._index.high < self._journal.high("tickets"):
                 self._catch_up(self._index)
@@ -47,23 +46,22 @@ class Catalogue:
     def _behind(self, index: Index) -> set[int]:
         """The tickets of which the index has not read all."""
         hot, known = self._hot(), index.progress()
-        if any(known.get(number, 0) > row["bytes"] for number, row in hot.items()):
-            known = self._start_over(index)
         unread = {number for number, row in hot.items() if known.get(number, 0) != row["bytes"]}
         left = known.keys() - hot.keys() - index.archived_numbers()
         return unread | left
 
-    def _start_over(self, index: Index) -> dict[int, int]:
-        """The index knows what the store does not (a restored backup): begin anew."""
+    def _opened(self) -> Index:
+        """The index; built anew if it knows what the store does not, as after a restored backup."""
+        index = Index(self._folder / "index.sqlite")
+        known = index.progress()
+        if all(known.get(number, 0) <= row["bytes"] for number, row in self._hot().items()):
+            return index
         index.close()
         for file in self._folder.glob("index.sqlite*"):
-            with suppress(FileNotFoundError):
-                file.unlink()
-        self._index = Index(self._folder / "index.sqlite")
-        return {}
+            file.unlink(missing_ok=True)
+        return Index(self._folder / "index.sqlite")
 
     def _catch_up(self, index: Index) -> None:
-        index = self._index or index
         hot, high = self._hot(), self._journal.high("tickets")
         index.begin()
         for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:

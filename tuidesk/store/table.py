@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from tuidesk.store.edits import TableDraft
@@ -41,7 +42,10 @@ class JournalTable(Table):
     """A table whose every write is part of a journal transaction."""
 
     document_class = OwnDocument
-    default_query_cache_capacity = 0  # a cache would not see other processes' changes
+
+    def __init__(self, storage: Storage, name: str, cache_size: int = 0, **options: Any) -> None:
+        """No query cache: it would not see other processes' changes."""
+        super().__init__(storage, name, cache_size, **options)
 
     @property
     def _journal(self) -> JournalStorage:
@@ -72,7 +76,7 @@ class JournalTable(Table):
 class JournalDB(TinyDB):
     """TinyDB over the journal store in a folder."""
 
-    table_class = JournalTable
+    table_class = JournalTable  # type: ignore[assignment]  # it takes the same arguments
     default_storage_class = JournalStorage  # type: ignore[assignment]  # declared too narrowly
 
     def __init__(self, folder: Path, clock: Callable[[], datetime] | None = None) -> None:

@@ -1,0 +1,74 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.test_ticket import fresh
+from tuidesk.domain.address import Address
+from tuidesk.domain.templating import (
+    TemplateError,
+    check,
+    first_name,
+    holes,
+    render,
+    values_for,
+)
+
+VALUES = {"customer": {"first_name": "Olivia", "name": ""}, "agent": {"name": "anna"}}
+
+
+def test_values_defaults_and_conditions() -> None:
+    template = (
+        "Hi {{ customer.first_name }}{{ customer.name | default: '!' }}"
+        "{% if shipment.url %} see {{ shipment.url }}{% else %}.{% endif %}"
+    )
+    assert render(template, VALUES) == "Hi Olivia!."
+
+
+def test_a_missing_value_is_a_visible_hole() -> None:
+    text = render(
+        "It costs {{ refund.amount }} for\n> {{ quoted }}".replace("{{ quoted }}", "x"), VALUES
+    )
+    assert text.startswith("It costs {{ refund.amount }}")
+    assert holes(text) == [(1, 9, "{{ refund.amount }}")]
+
+
+def test_quoted_lines_have_no_holes() -> None:
+    assert holes("fine\n> {{ theirs }}") == []
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [
+        ("{{ customer.nmae }}", "Line 1: 'customer.nmae'"),
+        ("a\nb {{ unknown.thing }}", "Line 2: 'unknown.thing'"),
+        ("{% for x in y %}{% endfor %}", "for"),
+        ("{% include 'x' %}", "include"),
+        ("{% if %}", "Line 1"),
+        ("x" * 20_001, "longer"),
+    ],
+)
+def test_wrong_templates_are_refused(template: str, complaint: str) -> None:
+    with pytest.raises(TemplateError, match=complaint):
+        check(template)
+
+
+def test_a_customers_words_are_never_template() -> None:
+    ticket = replace(fresh(), customer=Address("{{ agent.name }}{% if x %}", "x@mail.example"))
+    values = values_for(ticket, agent="anna", agent_full_name="", shop="Shop")
+    text = render("Hi {{ customer.name }}", values)
+    assert text == "Hi { agent.name }{% if x %}"
+    assert holes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Olivia Hart", "Olivia"),
+        ("Müller, Bernd", "Bernd"),
+        ("INFO", ""),
+        ("Shop GmbH", ""),
+        ("JÖRG M", "Jörg"),
+    ],
+)
+def test_names_for_a_greeting(name: str, greeted: str) -> None:
+    assert first_name(name) == greeted
