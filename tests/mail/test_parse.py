@@ -149,7 +149,8 @@ def test_html_tells_links_lists_tables_and_quotes() -> None:
         "<a href='https://evil.example/x'>"
         "bank.example</a></p><ol><li>one</li><li>two</li></ol>"
         "<table><tr><td>A</td><td>B</td></tr></table>"
-        "<img alt='logo' src='cid:1'><blockquote>old <b>words</b></blockquote><a href='javascript:x'>j</a>"
+        "<img alt='logo' src='cid:1'><blockquote>old <b>words</b></blockquote>"
+        "<a href='javascript:x'>j</a>"
     )
     text = to_text(html)
     assert "hidden" not in text

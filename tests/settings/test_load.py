@@ -92,7 +92,7 @@ def test_who_sits_at_the_desk(folder: Path) -> None:
     assert who_am_i(settings, "ben", {}, "root").name == "ben"
     assert who_am_i(settings, None, {"TUIDESK_AGENT": "anna"}, "root").name == "anna"
     assert who_am_i(settings, None, {}, "anna").name == "anna"
-    with pytest.raises(UsageError, match="desk.toml"):
+    with pytest.raises(UsageError, match=r"desk\.toml"):
         who_am_i(settings, "carl", {}, "root")
     with pytest.raises(UsageError, match="root is no agent"):
         who_am_i(settings, None, {}, "root")

@@ -86,7 +86,7 @@ def restored_draft(tx: Transaction, desk: Desk, outgoing: Outgoing) -> SavedDraf
         bcc=tuple(Address("", each) for each in sorted(hidden)),
         subject=message.subject,
         body=message.text,
-        messages_seen=tx.ticket(outgoing.ticket).message_count,
+        messages_seen=tx.ticket(outgoing.ticket).message_count - 1,
     )
     number = found.id if found else tx.new_id(SavedDraft)
     return SavedDraft(number, desk.agent.name, desk.clock(), draft)

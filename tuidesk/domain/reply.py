@@ -39,7 +39,8 @@ def last_message(entries: tuple[Entry, ...], direction: Direction | None = None)
     messages = [entry.what for entry in entries if isinstance(entry.what, Message)]
     chosen = [found for found in messages if direction in (None, found.direction)]
     human = [found for found in chosen if not found.automatic]
-    return max(human or chosen, key=lambda found: found.at, default=None)
+    newest_last = sorted(human or chosen, key=lambda found: found.at)
+    return newest_last[-1] if newest_last else None
 
 
 def recipients(

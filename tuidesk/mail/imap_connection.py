@@ -97,7 +97,13 @@ def _log_in(login: Login, connection: Any) -> None:
     except imaplib2.IMAP4.abort:
         raise
     except imaplib2.IMAP4.error as error:
-        raise refused(login, str(error), "IMAP") from None
+        raise refused(login, _said(error), "IMAP") from None
+
+
+def _said(error: Exception) -> str:
+    """The server's words; imaplib2 hands them on as bytes."""
+    words = error.args[0] if error.args else ""
+    return words.decode(errors="replace") if isinstance(words, bytes) else str(words)
 
 
 def close(connection: Any) -> None:

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+from tests.letters import letter
+from tuidesk.desk.context import Desk
+from tuidesk.desk.importing import import_mail
+from tuidesk.domain.ticket import Status
+
+
+def mbox(path: Path, *raws: bytes, gmail: bool = False) -> Path:
+    with path.open("wb") as stream:
+        for at, raw in enumerate(raws):
+            who = f"{1790000000000000000 + at}@xxx" if gmail else "-"
+            stream.write(f"From {who} Fri Nov 27 09:00:00 +0000 2026\n".encode())
+            stream.write(raw.replace(b"\r\n", b"\n") + b"\n")
+    return path
+
+
+def test_an_import_adds_up_and_twice_adds_nothing(anna: Desk, tmp_path: Path) -> None:
+    box = anna.settings.mailbox("support")
+    file = mbox(
+        tmp_path / "a.mbox",
+        letter(message_id="<1@x>"),
+        letter(message_id="<2@x>", headers="In-Reply-To: <1@x>"),
+        letter(),
+    )
+    told: list[tuple[int, int]] = []
+    counts = import_mail(anna, [file], box, progress=lambda done, total: told.append((done, total)))
+    assert (counts.read, counts.ticketed, counts.threaded, counts.tickets) == (3, 2, 1, 2)
+    assert told[-1][0] == told[-1][1]
+    again = import_mail(anna, [file], box)
+    assert (again.read, again.duplicates, again.tickets) == (3, 3, 0)
+
+
+def test_takeout_leaves_out_what_is_no_mail(anna: Desk, tmp_path: Path) -> None:
+    file = mbox(
+        tmp_path / "takeout.mbox",
+        letter(headers="X-GM-THRID: 1\nX-Gmail-Labels: Inbox,Unread"),
+        letter(headers="X-GM-THRID: 2\nX-Gmail-Labels: Drafts"),
+        letter(headers="X-GM-THRID: 3\nX-Gmail-Labels: Spam"),
+        gmail=True,
+    )
+    counts = import_mail(anna, [file], anna.settings.mailbox("support"))
+    assert (counts.read, counts.ticketed, counts.discarded) == (3, 2, {"draft": 1})
+    assert anna.store.ticket(2).status is Status.SPAM
+
+
+def test_history_over_several_batches(anna: Desk, tmp_path: Path) -> None:
+    first = [letter(message_id=f"<{at}@x>") for at in range(300)]
+    answers = [letter(headers=f"References: <{at}@x>") for at in range(0, 300, 3)]
+    file = mbox(tmp_path / "big.mbox", *first, *answers)
+    counts = import_mail(anna, [file], anna.settings.mailbox("support"), closed=True)
+    assert (counts.tickets, counts.threaded) == (300, 100)
+    assert anna.store.tickets() == {}
+    assert anna.store.archived_counts() == {"closed": 300}
+    assert {anna.store.ticket(number).message_count for number in (1, 2, 4)} == {1, 2}
+
+
+def test_a_large_import_reads_in_several_processes(anna: Desk, tmp_path: Path) -> None:
+    file = mbox(tmp_path / "large.mbox", *(letter(body="words " * 2000) for _ in range(250)))
+    counts = import_mail(anna, [file], anna.settings.mailbox("support"))
+    assert counts.ticketed == 250

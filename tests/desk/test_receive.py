@@ -1,0 +1,146 @@
+from tests.clock import NOW, FakeClock
+from tests.letters import deliver, letter
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.listing import read_thread
+from tuidesk.desk.reply import send
+from tuidesk.desk.status import set_status
+from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.ticket import Status
+from tuidesk.mail.parse import parse
+
+
+def test_an_answer_joins_its_ticket_and_reopens_it(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "On its way."), close=True)
+    assert anna.store.ticket(1).status is Status.CLOSED
+    ours = last_message(anna, 1)
+    clock.forward(minutes=5)
+    answer = letter(subject="AW: whatever", headers=f"In-Reply-To: {ours.message_id}")
+    counts = deliver(anna, answer, at=clock())
+    assert (counts.threaded, counts.ticketed) == (1, 0)
+    ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.waiting_since, ticket.message_count) == (Status.OPEN, clock(), 3)
+    assert "answers our message" in last_message(anna, 1).why
+
+
+def test_within_one_batch_an_answer_finds_its_parent(anna: Desk) -> None:
+    first = letter(message_id="<one@x>")
+    second = letter(message_id="<two@x>", headers="References: <one@x>")
+    assert deliver(anna, second, first).tickets == 1  # the late parent joins too
+
+
+def test_a_second_copy_adds_nothing(anna: Desk) -> None:  # B4.1
+    raw = letter(message_id="<one@x>")
+    takeout = b"X-GM-THRID: 99\r\nX-Gmail-Labels: Inbox\r\n" + raw
+    deliver(anna, raw)
+    counts = deliver(anna, raw, takeout)
+    assert (counts.duplicates, counts.read) == (2, 2)
+    assert anna.store.ticket(1).message_count == 1
+
+
+def test_a_reused_message_id_with_other_words_is_another_mail(anna: Desk) -> None:  # B4.3
+    deliver(anna, letter(message_id="<form@x>"), letter(message_id="<form@x>", body="Other words"))
+    assert anna.store.ticket(1).message_count + anna.store.ticket(2).message_count == 2
+
+
+def test_mail_answered_elsewhere_is_ours(anna: Desk, clock: FakeClock) -> None:  # B4.4
+    deliver(anna, letter(message_id="<one@x>"))
+    clock.forward(minutes=9)
+    ours = letter(
+        "Blue Mug <support@shop.example>",
+        to="olivia@mail.example",
+        headers="In-Reply-To: <one@x>",
+    )
+    deliver(anna, ours, at=clock())
+    message = last_message(anna, 1)
+    assert (message.direction, message.elsewhere, message.by) == (Direction.OUT, True, None)
+    assert anna.store.ticket(1).status is Status.PENDING
+
+
+def test_a_contact_form_belongs_to_its_customer(anna: Desk) -> None:  # B5.2
+    deliver(anna, letter("Form <support@shop.example>", headers="Reply-To: Bo <bo@mail.example>"))
+    ticket = anna.store.ticket(1)
+    assert ticket.customer.address == "bo@mail.example"
+    assert ticket.status is Status.NEW
+
+
+def test_automatic_mail_is_kept_and_reopens_nothing(anna: Desk, clock: FakeClock) -> None:  # B2.1
+    deliver(anna, letter(message_id="<one@x>"))
+    set_status(anna, [1], Status.CLOSED)
+    clock.forward(minutes=5)
+    away = letter(headers="In-Reply-To: <one@x>\nAuto-Submitted: auto-replied")
+    deliver(anna, away, at=clock())
+    assert anna.store.ticket(1).status is Status.CLOSED
+    assert anna.store.ticket(1).message_count == 2
+
+
+def test_our_own_mail_on_the_server_proves_that_it_was_sent(anna: Desk) -> None:
+    from tuidesk.desk.outbox import begin_sending, outbox, record_unknown
+
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "On its way."))
+    outgoing = outbox(anna)[0]
+    begin_sending(anna, outgoing.id)
+    record_unknown(anna, outgoing.id, "lost")
+    counts = deliver(anna, anna.store.mail.get(outgoing.raw))
+    assert counts.duplicates == 1
+    assert outbox(anna) == []
+    assert last_message(anna, 1).state is SendState.SENT
+
+
+def test_history_is_imported_closed_and_straight_to_the_archive(anna: Desk) -> None:  # B6.4
+    one = letter(message_id="<one@x>")
+    two = letter(message_id="<two@x>", headers="References: <one@x>")
+    deliver(anna, one, two, closed=True)
+    assert anna.store.tickets() == {}
+    ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.message_count) == (Status.CLOSED, 2)
+    assert deliver(anna, one, two, closed=True).duplicates == 2
+
+
+def test_a_live_answer_brings_history_back(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter(message_id="<one@x>"), closed=True)
+    clock.forward(days=1)
+    deliver(anna, letter(headers="In-Reply-To: <one@x>"), at=clock())
+    assert anna.store.tickets()[1].status is Status.OPEN
+
+
+def test_a_mail_that_cannot_be_read_is_a_ticket(anna: Desk) -> None:  # B6.1
+    deliver(anna, b"\0\xff broken", letter("", subject="no sender"))
+    for number in (1, 2):
+        raw = last_message(anna, number).raw
+        assert anna.store.mail.get(raw)
+        assert last_message(anna, number).problems
+
+
+def test_nothing_is_lost_when_one_mail_of_a_batch_breaks_the_program(
+    anna: Desk, monkeypatch: object
+) -> None:
+    import pytest
+
+    from tuidesk.desk import intake
+
+    assert isinstance(monkeypatch, pytest.MonkeyPatch)
+    real = intake.receive
+
+    def breaks(tx, desk, mailbox, arrival):  # type: ignore[no-untyped-def]
+        if "poison" in arrival.message.text:
+            raise ValueError
+        return real(tx, desk, mailbox, arrival)
+
+    monkeypatch.setattr(intake, "receive", breaks)
+    counts = deliver(anna, letter(), letter(body="poison"), letter())
+    assert (counts.read, counts.ticketed, counts.quarantined) == (3, 2, 1)
+    kept = intake.quarantine(anna)
+    assert parse(anna.store.mail.get(kept[0].raw)).text == "poison"
+
+
+def last_message(desk: Desk, number: int) -> Message:
+    found = [e.what for e in read_thread(desk, number).entries if isinstance(e.what, Message)]
+    return found[-1]
+
+
+def test_what_arrives_stands_in_the_order_of_arrival(anna: Desk) -> None:
+    deliver(anna, letter(), at=NOW)
+    assert last_message(anna, 1).at == NOW

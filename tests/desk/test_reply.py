@@ -1,0 +1,161 @@
+from dataclasses import replace
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.desk.test_receive import last_message
+from tests.letters import deliver, letter
+from tuidesk.desk.canned import canned_text
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import drafts, save_draft, saved_draft, start_reply, with_attachment
+from tuidesk.desk.note import add_note
+from tuidesk.desk.outbox import begin_sending, drop, due, outbox, record_failed, retry
+from tuidesk.desk.reply import NewMessages, send
+from tuidesk.desk.tag import tag
+from tuidesk.desk.undo import undo
+from tuidesk.domain.address import Address
+from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
+from tuidesk.domain.message import SendState
+from tuidesk.domain.ticket import Status
+
+
+def test_an_answer_is_queued_with_everything_fixed(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter(message_id="<q@x>", headers="References: <p@x>\nCc: Bo <bo@x.example>"))
+    send(anna, start_reply(anna, 1, "On its way."))
+    outgoing = outbox(anna)[0]
+    mail = message_from_bytes(anna.store.mail.get(outgoing.raw))
+    assert mail["to"] == "Olivia Hart <olivia@mail.example>"
+    assert mail["cc"] == "Bo <bo@x.example>"
+    assert mail["from"] == "Blue Mug <support@shop.example>"
+    assert mail["in-reply-to"] == "<q@x>"
+    assert mail["references"].split() == ["<p@x>", "<q@x>"]
+    assert mail["subject"].startswith("Re: Where is my order 10234? [#1-")
+    assert mail["message-id"] == outgoing.message_id
+    assert anna.signer.ticket_of(outgoing.message_id) == 1
+    assert outgoing.recipients == ("olivia@mail.example", "bo@x.example")
+    assert "> Hello, where is it?" in last_message(anna, 1).text
+    assert anna.store.ticket(1).status is Status.PENDING
+    assert due(anna, clock()) == []
+    clock.forward(seconds=11)
+    assert due(anna, clock()) == [outgoing]
+
+
+def test_an_undone_reply_can_never_leave(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "Too early."))
+    number = outbox(anna)[0].id
+    undo(anna)
+    clock.forward(hours=1)
+    assert due(anna, clock()) == []
+    assert not begin_sending(anna, number)
+    assert last_message(anna, 1).state is SendState.UNDONE
+    ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.message_count) == (Status.NEW, 1)
+    kept = saved_draft(anna, 1)
+    assert kept is not None
+    assert kept.body.startswith("Too early.")
+    send(anna, kept)  # and may be sent again after all
+
+
+def test_what_is_on_its_way_cannot_be_taken_back(anna: Desk) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "Gone."))
+    assert begin_sending(anna, outbox(anna)[0].id)
+    with pytest.raises(NotAllowed, match="already left"):
+        undo(anna)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"body": "Hi {{ refund.amount }}"}, "Line 1: {{ refund.amount }}"),
+        ({"body": "> only a quote"}, "empty"),
+        ({"to": ()}, "Nobody"),
+        ({"attachments": ("/nonexistent.pdf",)}, "cannot be read"),
+    ],
+)
+def test_what_has_a_hole_is_not_sent(
+    anna: Desk, changes: dict[str, object], complaint: str
+) -> None:
+    deliver(anna, letter())
+    draft = replace(start_reply(anna, 1, "Hi"), **changes)  # type: ignore[arg-type]
+    with pytest.raises((UsageError, NotFound), match=complaint):
+        send(anna, draft)
+    assert outbox(anna) == []
+    assert anna.store.ticket(1).status is Status.NEW
+
+
+def test_two_answers_at_once_are_never_an_accident(anna: Desk, ben: Desk) -> None:
+    deliver(anna, letter())
+    ben.store.refresh()
+    mine, his = start_reply(anna, 1, "From Anna"), start_reply(ben, 1, "From Ben")
+    tag(ben, [1], add=["x"])  # disjoint changes do not matter
+    send(anna, mine)
+    ben.store.refresh()
+    with pytest.raises(NewMessages, match="anna wrote on #1"):
+        send(ben, his)
+    send(ben, his, regardless=True)
+    assert len(outbox(ben)) == 2
+
+
+def test_notes_never_leave(anna: Desk) -> None:  # B9.7
+    secret = "the customer is difficult"
+    deliver(anna, letter())
+    add_note(anna, [1], secret)
+    send(anna, start_reply(anna, 1, "Hello"))
+    add_note(anna, [1], secret)
+    for path in (anna.folder / "store" / "mail").rglob("*.eml"):
+        assert secret.encode() not in path.read_bytes()
+    assert secret not in start_reply(anna, 1).body
+
+
+def test_a_draft_is_kept_for_its_writer(anna: Desk, ben: Desk) -> None:
+    deliver(anna, letter())
+    draft = start_reply(anna, 1, "half a sent")
+    save_draft(anna, draft)
+    save_draft(anna, replace(draft, body="half a sentence"))
+    ben.store.refresh()
+    assert saved_draft(ben, 1) is None
+    assert drafts(anna)[1].body == "half a sentence"
+    send(anna, draft)
+    assert drafts(anna) == {}
+
+
+def test_attachments_and_blind_copies(anna: Desk, tmp_path: Path) -> None:
+    deliver(anna, letter())
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(b"%PDF")
+    draft = with_attachment(start_reply(anna, 1, "Here"), file)
+    send(anna, replace(draft, bcc=(Address("", "boss@x.example"),)))
+    outgoing = outbox(anna)[0]
+    raw = anna.store.mail.get(outgoing.raw)
+    assert b"boss@x.example" not in raw
+    assert "boss@x.example" in outgoing.recipients
+    assert b"invoice.pdf" in raw
+
+
+def test_a_failed_mail_brings_the_ticket_back_on_top(anna: Desk) -> None:  # B10.4
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "Hi"))
+    number = outbox(anna)[0].id
+    begin_sending(anna, number)
+    record_failed(anna, number, "550 no such user")
+    assert anna.store.ticket(1).status is Status.OPEN
+    assert last_message(anna, 1).state is SendState.FAILED
+    retry(anna, number)
+    assert last_message(anna, 1).state is SendState.QUEUED
+    drop(anna, number)
+    assert outbox(anna) == []
+
+
+def test_canned_replies_fill_in_what_is_known(anna: Desk) -> None:
+    deliver(anna, letter())
+    reply, text = canned_text(anna, 1, "refund-issued")
+    assert text.startswith("Hi Olivia,")
+    assert "{{ refund.amount }}" in text
+    assert reply.tags == ("refund",)
+    assert canned_text(anna, 1, "refund-issued.de")[1].startswith("Guten Tag Olivia Hart")
+    with pytest.raises(NotFound, match="refund-issued"):
+        canned_text(anna, 1, "nonsense")
