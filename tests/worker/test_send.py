@@ -1,0 +1,241 @@
+"""Sending: each fault has one right outcome, and nothing is ever sent twice by itself."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.letters import deliver, letter
+from tests.servers import PASSWORD, USER, FaultySmtp, demand, free_port, wait_for_port, which
+from tests.worker.conftest import Connected
+from tests.worker.test_fetch import start_worker, wait_until
+from tuidesk.demo.gmail import FakeGmail
+from tuidesk.demo.mailstore import Mailstore
+from tuidesk.desk.context import Desk, open_desk, the_program
+from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.outbox import outbox, retry
+from tuidesk.desk.reply import send
+from tuidesk.desk.undo import undo
+from tuidesk.domain.message import Message, SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.ticket import Status
+from tuidesk.worker.loop import run_once
+from tuidesk.worker.send import send_due
+
+Open = Callable[[Path, str], Desk]
+
+
+@pytest.fixture
+def smtp() -> Iterator[FaultySmtp]:
+    with FaultySmtp() as server:
+        yield server
+
+
+@pytest.fixture
+def desk(smtp: FaultySmtp, make_connected: Connected, opened: Open) -> Desk:
+    return opened(make_connected(smtp=smtp.port), "anna")
+
+
+def answer(desk: Desk) -> Outgoing:
+    deliver(desk, letter(headers="Cc: Bo <bo@mail.example>"), at=datetime.now(UTC))
+    send(desk, start_reply(desk, 1, "On its way."))
+    return outbox(desk)[0]
+
+
+def state(desk: Desk) -> SendState | None:
+    desk.store.refresh()
+    messages = [e.what for e in desk.store.thread(1) if isinstance(e.what, Message)]
+    kept = desk.store.all(Outgoing).values()
+    return next((each.state for each in kept), messages[-1].state)
+
+
+def test_it_arrives_with_the_right_headers(desk: Desk, smtp: FaultySmtp) -> None:
+    outgoing = answer(desk)
+    assert send_due(desk).sent == 1
+    recipients, raw = smtp.mails[0]
+    assert recipients == ("olivia@mail.example", "bo@mail.example")
+    mail = message_from_bytes(raw)
+    assert mail["message-id"] == outgoing.message_id
+    assert raw == desk.store.mail.get(outgoing.raw)
+    assert state(desk) is SendState.SENT
+    assert send_due(desk).sent == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("mail-421", SendState.QUEUED),
+        ("rcpt-550", SendState.FAILED),
+        ("data-451", SendState.QUEUED),
+        ("data-552", SendState.FAILED),
+        ("quota", SendState.QUEUED),
+        ("drop-after-dot", SendState.UNKNOWN),
+    ],
+)
+def test_each_fault_has_one_outcome(
+    desk: Desk, smtp: FaultySmtp, fault: str, expected: SendState
+) -> None:
+    answer(desk)
+    smtp.fault = fault
+    result = send_due(desk)
+    assert state(desk) is expected
+    smtp.fault = ""
+    assert send_due(desk).sent == 0  # nothing happens again before its time
+    assert result.sent == 0
+    if expected is SendState.FAILED:
+        assert desk.store.ticket(1).status is Status.OPEN
+    if expected is SendState.QUEUED:
+        assert outbox(desk)[0].not_before > datetime.now(UTC)
+
+
+def test_one_refused_recipient_is_recorded(desk: Desk, smtp: FaultySmtp) -> None:  # B10.3
+    answer(desk)
+    smtp.fault = "rcpt-some"
+    assert send_due(desk).sent == 1
+    assert "bo@mail.example refused: 550" in next(iter(desk.store.all(Outgoing).values())).detail
+
+
+def test_nobody_listens(make_connected: Connected, opened: Open) -> None:
+    desk = opened(make_connected(smtp=1), "anna")
+    answer(desk)
+    result = send_due(desk)
+    assert "Nothing answers" in result.trouble
+    assert result.deferred == 1
+    assert state(desk) is SendState.QUEUED
+
+
+def test_an_undone_reply_is_never_sent(desk: Desk, smtp: FaultySmtp) -> None:
+    answer(desk)
+    undo(desk)
+    assert send_due(desk).sent == 0
+    assert smtp.mails == []
+
+
+def test_killed_in_the_middle_it_is_unknown_and_not_sent_twice(
+    smtp: FaultySmtp, make_connected: Connected, opened: Open
+) -> None:
+    folder = make_connected(smtp=smtp.port)
+    desk = opened(folder, "anna")
+    answer(desk)
+    smtp.hold.clear()
+    worker = start_worker(folder)
+    assert smtp.reached_data.wait(15)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    smtp.hold.set()
+    assert state(desk) is SendState.SENDING
+    again = start_worker(folder)
+    try:
+        wait_until(lambda: state(desk) is SendState.UNKNOWN, 15)
+    finally:
+        again.terminate()
+        again.wait(15)
+    assert len(smtp.mails) <= 1
+    retry(desk, outbox(desk)[0].id)  # a person decides
+    assert state(desk) is SendState.QUEUED
+
+
+def test_the_sent_folder_decides_on_gmail(smtp: FaultySmtp, make_connected: Connected) -> None:
+    with FakeGmail(Mailstore(), USER, PASSWORD) as gmail:
+        folder = make_connected(gmail.port, smtp.port)
+        clock = FakeClock(datetime.now(UTC))
+        desk = open_desk(folder, the_program, clock)
+        first = answer(desk)
+        smtp.fault = "drop-after-dot"
+        assert run_once(desk).sent.unknown == 1
+        smtp.fault = ""
+        for looks in (1, 2, 3):  # it is proven missing only after three looks
+            assert state(desk) is SendState.UNKNOWN
+            clock.forward(minutes=5)
+            assert run_once(desk).sent.sent == (1 if looks == 3 else 0)
+        assert [message_from_bytes(raw)["message-id"] for _, raw in smtp.mails] == [
+            first.message_id
+        ] * 2
+        desk.close()
+
+
+def test_found_in_the_sent_folder_it_was_sent(smtp: FaultySmtp, make_connected: Connected) -> None:
+    with FakeGmail(Mailstore(), USER, PASSWORD) as gmail:
+        clock = FakeClock(datetime.now(UTC))
+        desk = open_desk(make_connected(gmail.port, smtp.port), the_program, clock)
+        outgoing = answer(desk)
+        smtp.fault = "drop-after-dot"
+        run_once(desk)
+        gmail.store.add(desk.store.mail.get(outgoing.raw), {"\\Sent"})
+        clock.forward(minutes=2)
+        run_once(desk)
+        assert state(desk) is SendState.SENT
+        assert len(smtp.mails) == 1
+        desk.close()
+
+
+def test_without_proof_a_person_decides(smtp: FaultySmtp, make_connected: Connected) -> None:
+    clock = FakeClock(datetime.now(UTC))
+    desk = open_desk(make_connected(smtp=smtp.port), the_program, clock)
+    answer(desk)
+    smtp.fault = "drop-after-dot"
+    run_once(desk)
+    for _ in range(6):
+        clock.forward(hours=1)
+        assert run_once(desk).sent.sent == 0
+    assert state(desk) is SendState.UNKNOWN
+    assert len(smtp.mails) == 1
+    desk.close()
+
+
+def test_after_days_of_trouble_it_is_given_up(smtp: FaultySmtp, make_connected: Connected) -> None:
+    clock = FakeClock(datetime.now(UTC))
+    desk = open_desk(make_connected(smtp=smtp.port), the_program, clock)
+    answer(desk)
+    smtp.fault = "data-451"
+    for _ in range(60):
+        send_due(desk)
+        clock.forward(hours=1)
+    assert state(desk) is SendState.FAILED
+    desk.close()
+
+
+def test_starttls_is_never_optional(
+    smtp: FaultySmtp, make_connected: Connected, opened: Open
+) -> None:
+    folder = make_connected(smtp=smtp.port)
+    config = folder / "config" / "desk.toml"
+    config.write_text(config.read_text().replace('tls = "loopback-plain"', 'tls = "starttls"'))
+    desk = opened(folder, "anna")
+    answer(desk)
+    assert send_due(desk).trouble
+    assert smtp.mails == []
+
+
+@pytest.mark.server
+def test_postfix_smtp_sink_takes_it_as_it_is(
+    make_connected: Connected, opened: Open, tmp_path: Path
+) -> None:
+    demand("smtp-sink")
+    port, dump = free_port(), tmp_path / "dump"
+    program = which("smtp-sink")
+    assert program
+    tmp_path.chmod(0o755)
+    dump.mkdir(mode=0o777)
+    user = ["-u", "root"] if os.getuid() == 0 else []
+    sink = subprocess.Popen(
+        [program, *user, "-d", f"{dump}/%M.", f"127.0.0.1:{port}", "10"], stderr=subprocess.PIPE
+    )
+    try:
+        wait_for_port(port)
+        desk = opened(make_connected(smtp=port), "anna")
+        outgoing = answer(desk)
+        assert send_due(desk).sent == 1
+    finally:
+        sink.terminate()
+        sink.wait(10)
+    dumped = next(each for each in dump.iterdir() if each.stat().st_size)
+    text = dumped.read_bytes()
+    assert outgoing.message_id.encode() in text
+    assert b"X-Rcpt-Args: <olivia@mail.example>" in text
