@@ -31,7 +31,6 @@ def shop(folder: Path, tmp_path: Path) -> Path:
 
 
 def run(desk: Path, *words: str, text: str | None = None, agent: str = "anna") -> Result:
-    """Runs a verb in this process; errors become exit codes as ``main`` makes them."""
     arguments = ["--desk", str(desk), "--as", agent, *words]
     result = CliRunner().invoke(cli, arguments, input=text)
     if isinstance(result.exception, UsageError):
@@ -62,8 +61,8 @@ def test_list_json_is_a_contract(shop: Path) -> None:
     rows = read(shop, "list", "--json")
     assert [row["subject"] for row in rows] == ["First", "Second␛[2J", "Third"]
     assert set(rows[1]) >= {
-        "number", "subject", "status", "owner", "tags", "priority", "customer", "mailbox", "created",
-        "updated", "waiting_since", "snoozed_until", "message_count", "revision",
+        "number", "subject", "status", "owner", "tags", "priority", "customer", "mailbox",
+        "created", "updated", "waiting_since", "snoozed_until", "message_count", "revision",
     }  # fmt: skip
     assert rows[1]["customer"] == {"name": "Jörg", "address": "j@x.example"}
     assert datetime.fromisoformat(rows[0]["created"]).utcoffset() is not None

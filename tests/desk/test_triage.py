@@ -17,7 +17,7 @@ from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Note
 from tuidesk.domain.ticket import Priority, Status
-from tuidesk.domain.undo import FIELDS
+from tuidesk.domain.undo import Fields
 from tuidesk.store.errors import Conflict
 
 
@@ -110,7 +110,11 @@ def test_anything_a_person_did_can_be_undone(anna: Desk, act: Callable[[Desk], o
     tag(anna, [1], add=["old", "gone"])
 
     def state() -> list[object]:
-        return [getattr(anna.store.ticket(number), name) for number in (1, 2) for name in FIELDS]
+        return [
+            getattr(anna.store.ticket(number), name)
+            for number in (1, 2)
+            for name in (*Fields.__dataclass_fields__, "tags")
+        ]
 
     before = state()
     act(anna)

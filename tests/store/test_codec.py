@@ -4,7 +4,7 @@ from tests.clock import NOW
 from tests.domain.test_ticket import fresh, message
 from tuidesk.domain.message import Attachment, GmailIds, Message, SendState
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import TicketChange, UndoStep
+from tuidesk.domain.undo import UndoStep, changed
 from tuidesk.store.codec import decode, encode
 
 
@@ -17,7 +17,7 @@ def test_everything_comes_back_as_it_was() -> None:
     )
     assert decode(Message, encode(full)) == full
     assert decode(Ticket, encode(fresh())) == fresh()
-    step = UndoStep(1, "anna", NOW, "x", (TicketChange(fresh(), fresh(), note=3),))
+    step = UndoStep(1, "anna", NOW, "x", (changed(fresh(), fresh(), note=3),))
     assert decode(UndoStep, encode(step)) == step
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.context import Desk
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import KEPT, TicketChange, UndoStep
+from tuidesk.domain.undo import KEPT, TicketChange, UndoStep, changed
 from tuidesk.store.transaction import Transaction
 
 Edit = Callable[[Ticket], tuple[Ticket, Event]]
@@ -43,8 +43,8 @@ def change(
             after = replace(after, updated=max(event.at, before.updated))
             tx.save(after)
             tx.append(number, event)
-            changes.append(TicketChange(before, after))
-        touched = tuple(each.after.number for each in changes)
+            changes.append(changed(before, after))
+        touched = tuple(each.ticket for each in changes)
         remember(tx, desk, f"{label} {named(touched)}" if touched else "", changes)
     return Done(f"{label} {named(list(numbers))}" if numbers else label, touched)
 
@@ -53,15 +53,7 @@ def remember(tx: Transaction, desk: Desk, label: str, changes: Sequence[TicketCh
     """Keeps a step so that its agent can take it back."""
     if not changes:
         return
-    slim = tuple(
-        replace(
-            each,
-            before=replace(each.before, participants=()),
-            after=replace(each.after, participants=()),
-        )
-        for each in changes
-    )
-    tx.put(UndoStep(tx.new_id(UndoStep), desk.agent.name, desk.clock(), label, slim))
-    own = [number for number, step in tx.all(UndoStep).items() if step.agent == desk.agent.name]
-    for number in sorted(own)[:-KEPT]:
+    step = UndoStep(tx.new_id(UndoStep), desk.agent.name, desk.clock(), label, tuple(changes))
+    tx.put(step)
+    for number in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
         tx.delete(UndoStep, number)

@@ -1,6 +1,7 @@
 """The desk as an open thing: its folder, settings and store, who acts, and what time it is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from tuidesk.domain.query import Context
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.place import unix_user
+from tuidesk.store.errors import ReadOnly
 from tuidesk.store.repository import Repository
 
 Clock = Callable[[], datetime]
@@ -62,7 +64,12 @@ def open_desk(
 ) -> Desk:
     """Opens a desk as the agent that ``who`` finds; raises ConfigError, UsageError, StoreError."""
     settings = load_settings(folder)
-    return Desk(folder, settings, Repository(folder, clock), who(settings), unix_user(), clock)
+    agent = who(settings)
+    store = Repository(folder, clock)
+    desk = Desk(folder, settings, store, agent, unix_user(), clock)
+    with suppress(ReadOnly):
+        _ = desk.signer  # made before any transaction, which might be rolled back
+    return desk
 
 
 def the_program(settings: Settings) -> Agent:

@@ -6,11 +6,9 @@ from pathlib import Path
 from tuidesk.desk.context import Desk
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
-from tuidesk.domain.address import Address
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Message
-from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.reply import Draft, last_message, recipients
 from tuidesk.domain.ticket import Ticket
 from tuidesk.store.transaction import Transaction
@@ -42,8 +40,8 @@ def saved_draft(desk: Desk, number: int) -> Draft | None:
 
 def drafts(desk: Desk) -> dict[int, Draft]:
     """The acting agent's unsent answers by ticket."""
-    kept = desk.store.all(SavedDraft).values()
-    return {each.draft.ticket: each.draft for each in kept if each.agent == desk.agent.name}
+    kept = desk.store.all(SavedDraft, agent=desk.agent.name).values()
+    return {each.draft.ticket: each.draft for each in kept}
 
 
 def save_draft(desk: Desk, draft: Draft) -> None:
@@ -69,27 +67,13 @@ def drop_draft(tx: Transaction, desk: Desk, number: int) -> None:
         tx.delete(SavedDraft, found.id)
 
 
-def restored_draft(tx: Transaction, desk: Desk, outgoing: Outgoing) -> SavedDraft:
-    """The draft of a mail that was taken back."""
-    message = next(
-        entry.what
-        for entry in desk.store.thread(outgoing.ticket)
-        if entry.id == outgoing.entry and isinstance(entry.what, Message)
-    )
-    found = _find(tx.all(SavedDraft), desk, outgoing.ticket)
-    hidden = set(outgoing.recipients) - {each.key for each in (*message.to, *message.cc)}
-    draft = Draft(
-        ticket=outgoing.ticket,
-        sender=message.sender,
-        to=message.to,
-        cc=message.cc,
-        bcc=tuple(Address("", each) for each in sorted(hidden)),
-        subject=message.subject,
-        body=message.text,
-        messages_seen=tx.ticket(outgoing.ticket).message_count - 1,
-    )
+def give_back_draft(tx: Transaction, desk: Desk, draft: Draft) -> None:
+    """Restores the draft of a mail that was taken back; words begun since then stay below it."""
+    found = _find(tx.all(SavedDraft), desk, draft.ticket)
+    if found and found.draft.body.strip() not in draft.body:
+        draft = replace(draft, body=f"{draft.body.rstrip()}\n\n{found.draft.body}")
     number = found.id if found else tx.new_id(SavedDraft)
-    return SavedDraft(number, desk.agent.name, desk.clock(), draft)
+    tx.put(SavedDraft(number, desk.agent.name, desk.clock(), draft))
 
 
 def with_attachment(draft: Draft, path: Path) -> Draft:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.receive import Arrival, Receipt, receive
-from tuidesk.domain.errors import DeskError
 from tuidesk.domain.message import Message
 from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.mail.parse import Origin, parse
 from tuidesk.settings.model import Mailbox
+from tuidesk.store.errors import Damaged
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.transaction import Transaction
+
+_POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged)
+"""What one bad mail, or one damaged ticket, may raise; the others go on."""
 
 
 @dataclass
@@ -81,9 +84,7 @@ def take_in(
     """
     try:
         return _take_in_whole(desk, mailbox, arrivals, position)
-    except DeskError:
-        raise
-    except (ValueError, TypeError, KeyError, AttributeError, AssertionError):
+    except _POISON:
         return _take_in_each(desk, mailbox, arrivals, position)
 
 
@@ -105,7 +106,7 @@ def _take_in_each(
     for arrival in arrivals:
         try:
             counts.add_all(_take_in_whole(desk, mailbox, [arrival], None))
-        except (ValueError, TypeError, KeyError, AttributeError, AssertionError) as error:
+        except _POISON as error:
             _quarantine(desk, mailbox, arrival.message, type(error).__name__)
             counts.add(Receipt("quarantined"))
     with desk.store.transaction(desk.agent.name) as tx:

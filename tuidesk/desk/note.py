@@ -6,7 +6,7 @@ from tuidesk.desk.change import Done, named, remember
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.message import Note
-from tuidesk.domain.undo import TicketChange
+from tuidesk.domain.undo import TicketChange, changed
 
 
 def add_note(desk: Desk, numbers: Sequence[int], text: str, *, revision: int | None = None) -> Done:
@@ -19,6 +19,6 @@ def add_note(desk: Desk, numbers: Sequence[int], text: str, *, revision: int | N
         for number in dict.fromkeys(numbers):
             ticket = tx.ticket(number, revision)
             entry = tx.append(number, Note(desk.clock(), desk.agent.name, words))
-            changes.append(TicketChange(ticket, ticket, note=entry))
+            changes.append(changed(ticket, ticket, note=entry))
         remember(tx, desk, f"Note on {named(list(numbers))}", changes)
     return Done(f"Note on {named(list(numbers))}", tuple(numbers))

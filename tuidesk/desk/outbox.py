@@ -35,7 +35,13 @@ def retry(desk: Desk, number: int) -> Done:
     with desk.store.transaction(desk.agent.name) as tx:
         kept = _must_be(tx, number, SendState.FAILED, SendState.UNKNOWN)
         again = replace(
-            kept, state=SendState.QUEUED, attempts=0, looks=0, not_before=desk.clock(), detail=""
+            kept,
+            state=SendState.QUEUED,
+            attempts=0,
+            looks=0,
+            queued=desk.clock(),
+            not_before=desk.clock(),
+            detail="",
         )
         _settle(tx, desk, again, "retried", kept.subject)
     return Done(f"Queued again: {kept.subject}", (kept.ticket,))
@@ -184,7 +190,7 @@ def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
 
 
 def _settle(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
-    tx.put(outgoing)
+    tx.put(replace(outgoing, draft=None) if outgoing.settled else outgoing)
     tx.set_state(outgoing.ticket, outgoing.entry, outgoing.state, outgoing.detail, desk.clock())
     tx.append(outgoing.ticket, desk.event(verb, detail))
 

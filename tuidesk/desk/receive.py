@@ -24,6 +24,10 @@ class Arrival:
     """History: its ticket is closed unless somebody works on it."""
     discard: str = ""
     """The named reason why it becomes no ticket."""
+    ours: bool = True
+    """A mail from our own address may be believed: it comes from our Sent folder, or a file."""
+    live: bool = False
+    """It came in just now, not as history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,15 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
         return Receipt("discarded", reason=arrival.discard)
     message = arrival.message
     copies = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
-    if original := _same_mail(copies, message):
+    if original := _same_mail(copies, message, mailbox):
         _take_as_proof(tx, desk, message)
         return Receipt("duplicate", original.ticket)
     if copies:
         message = _renamed(message)
-    message = _directed(message, mailbox)
+        again = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
+        if original := _same_mail(again, message, mailbox):
+            return Receipt("duplicate", original.ticket)
+    message = _directed(message, mailbox, believed=arrival.ours)
     decision = decide(message, mailbox.name, tx, desk.signer)
     message = replace(message, why=decision.why)
     new = decision.ticket is None
@@ -56,7 +63,7 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
     restored = not new and number not in desk.store.tickets()
     if new:
         tx.add(opened_by(message, number, mailbox.name, customer_of(message, mailbox)))
-    ticket = _joined(tx.ticket(number), message)
+    ticket = _joined(tx.ticket(number), message, live=arrival.live)
     if arrival.spam and new:
         ticket = replace(ticket, status=Status.SPAM, waiting_since=None)
     if arrival.closed and (new or restored):
@@ -83,10 +90,10 @@ def customer_of(message: Message, mailbox: Mailbox) -> Address:
     return message.sender
 
 
-def _same_mail(copies: list[Copy], message: Message) -> Copy | None:
+def _same_mail(copies: list[Copy], message: Message, mailbox: Mailbox) -> Copy | None:
     """A stored copy of the same mail; a reused Message-ID with other words is none (B4.3)."""
     for copy in copies:
-        ours = copy.direction == Direction.OUT
+        ours = copy.direction == Direction.OUT and message.sender.key in mailbox.own
         if ours or not copy.digest or copy.digest == message.digest:
             return copy
     return None
@@ -97,21 +104,27 @@ def _renamed(message: Message) -> Message:
     return replace(message, message_id=f"<{message.digest}.{bare}>")
 
 
-def _directed(message: Message, mailbox: Mailbox) -> Message:
-    """Marks mail that we sent from another program; a form mail from ourselves stays inbound."""
+def _directed(message: Message, mailbox: Mailbox, *, believed: bool) -> Message:
+    """Marks mail that we sent from another program; a form mail from ourselves stays inbound.
+
+    Anybody can write our address into From: unless the mail is believed it stays inbound too.
+    """
     if message.sender.key not in mailbox.own:
         return message
     strangers = [each for each in (*message.to, *message.cc) if each.key not in mailbox.own]
     foreign_reply = [each for each in message.reply_to if each.key not in mailbox.own]
     if not strangers or foreign_reply:
         return message
+    if not believed:
+        warning = "claims to be from us, but is not in our Sent folder"
+        return replace(message, problems=(*message.problems, warning))
     return replace(message, direction=Direction.OUT, elsewhere=True, state=SendState.SENT)
 
 
-def _joined(ticket: Ticket, message: Message) -> Ticket:
+def _joined(ticket: Ticket, message: Message, *, live: bool) -> Ticket:
     if message.direction is Direction.OUT:
         return replied(ticket, message)
-    return received(ticket, message)
+    return received(ticket, message, live=live)
 
 
 def _take_as_proof(tx: Transaction, desk: Desk, message: Message) -> None:
@@ -119,7 +132,8 @@ def _take_as_proof(tx: Transaction, desk: Desk, message: Message) -> None:
     if desk.signer.ticket_of(message.message_id) is None:
         return
     for kept in tx.all(Outgoing).values():
-        if kept.message_id == message.message_id and kept.state is SendState.UNKNOWN:
+        open_case = kept.state is SendState.UNKNOWN or (not kept.settled and kept.attempts > 0)
+        if kept.message_id == message.message_id and open_case:
             detail = "found on the server"
             tx.put(replace(kept, state=SendState.SENT, detail=detail))
             tx.set_state(kept.ticket, kept.entry, SendState.SENT, detail, desk.clock())

@@ -15,7 +15,7 @@ from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.reply import Draft, last_message
 from tuidesk.domain.templating import holes
 from tuidesk.domain.ticket import Ticket, replied
-from tuidesk.domain.undo import TicketChange
+from tuidesk.domain.undo import changed
 from tuidesk.mail.compose import File, Letter, compose, envelope_address
 
 MAX_RECIPIENTS = 100
@@ -57,7 +57,7 @@ def send(
         outgoing = _outgoing(desk, tx.new_id(Outgoing), draft, message, entry)
         tx.put(outgoing)
         drop_draft(tx, desk, draft.ticket)
-        step = TicketChange(before, after, outgoing=outgoing.id)
+        step = changed(before, after, outgoing=outgoing.id)
         remember(tx, desk, f"Reply on #{draft.ticket}", [step])
     return Done(
         f"Reply on #{draft.ticket} leaves in {desk.settings.timings.undo_send} s", (after.number,)
@@ -146,6 +146,7 @@ def _outgoing(desk: Desk, number: int, draft: Draft, message: Message, entry: in
         subject=message.subject,
         raw=message.raw,
         by=desk.agent.name,
+        draft=draft,
         queued=now,
         not_before=now + timedelta(seconds=desk.settings.timings.undo_send),
     )

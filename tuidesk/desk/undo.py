@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import restored_draft
+from tuidesk.desk.drafting import give_back_draft
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.message import SendState
 from tuidesk.domain.outbox import Outgoing
@@ -14,8 +14,8 @@ from tuidesk.store.transaction import Transaction
 
 def last_step(desk: Desk) -> UndoStep | None:
     """The step that undo would take back."""
-    own = [each for each in desk.store.all(UndoStep).values() if each.agent == desk.agent.name]
-    return max(own, key=lambda step: step.id, default=None)
+    own = desk.store.all(UndoStep, agent=desk.agent.name)
+    return own[max(own)] if own else None
 
 
 def undo(desk: Desk) -> Done:
@@ -30,11 +30,11 @@ def undo(desk: Desk) -> Done:
         for change in step.changes:
             _take_back(tx, desk, step, change)
         tx.delete(UndoStep, step.id)
-    return Done(f"Undone: {step.label}", tuple(each.after.number for each in step.changes))
+    return Done(f"Undone: {step.label}", tuple(each.ticket for each in step.changes))
 
 
 def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:
-    number = change.after.number
+    number = change.ticket
     if change.outgoing is not None:
         _cancel(tx, desk, change.outgoing)
     if change.note is not None:
@@ -53,6 +53,7 @@ def _cancel(tx: Transaction, desk: Desk, outgoing_id: int) -> None:
     if outgoing is None or outgoing.state is not SendState.QUEUED:
         raise NotAllowed("The mail has already left.", "It cannot be taken back.")
     detail = f"taken back by {desk.agent.name}"
-    tx.put(replace(outgoing, state=SendState.UNDONE, detail=detail))
+    tx.put(replace(outgoing, state=SendState.UNDONE, detail=detail, draft=None))
     tx.set_state(outgoing.ticket, outgoing.entry, SendState.UNDONE, detail, desk.clock())
-    tx.put(restored_draft(tx, desk, outgoing))
+    if outgoing.draft is not None:
+        give_back_draft(tx, desk, outgoing.draft)

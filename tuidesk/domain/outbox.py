@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tuidesk.domain.message import SendState
+from tuidesk.domain.reply import Draft
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 """Pauses between attempts; the last one repeats (B10.2)."""
@@ -36,6 +37,8 @@ class Outgoing:
     looks: int = 0
     detail: str = ""
     """The server's last answer, or why it is not sent."""
+    draft: Draft | None = None
+    """What it was made from, until it has left: undo gives it back."""
 
     @property
     def settled(self) -> bool:

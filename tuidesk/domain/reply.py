@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tuidesk.domain.address import Address, answerable
-from tuidesk.domain.message import Direction, Entry, Message
+from tuidesk.domain.message import Direction, Entry, Message, SendState
 from tuidesk.domain.ticket import Ticket
 
 
@@ -35,9 +35,13 @@ class Recipients:
 
 
 def last_message(entries: tuple[Entry, ...], direction: Direction | None = None) -> Message | None:
-    """The newest message of a thread, of one direction if asked; automatic mail only if alone."""
+    """The newest message of a thread, of one direction if asked.
+
+    What was taken back does not count, automatic mail only where there is nothing else.
+    """
     messages = [entry.what for entry in entries if isinstance(entry.what, Message)]
-    chosen = [found for found in messages if direction in (None, found.direction)]
+    valid = [found for found in messages if found.state is not SendState.UNDONE]
+    chosen = [found for found in valid if direction in (None, found.direction)]
     human = [found for found in chosen if not found.automatic]
     newest_last = sorted(human or chosen, key=lambda found: found.at)
     return newest_last[-1] if newest_last else None

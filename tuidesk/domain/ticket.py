@@ -60,6 +60,7 @@ class Ticket:
     """Address keys of everybody who wrote or was written to on this ticket."""
     message_count: int = 0
     latest_message: datetime | None = None
+    latest_incoming: datetime | None = None
     unreadable: bool = False
     """A mail on it could not be read; the raw mail is kept."""
     revision: int = 0
@@ -91,14 +92,17 @@ def opened_by(message: Message, number: int, mailbox: str, customer: Address) ->
     )
 
 
-def received(ticket: Ticket, message: Message) -> Ticket:
+def received(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
     """The ticket after a mail from outside joined it.
 
     A customer's mail that is the newest wakes and reopens the ticket; automatic mail (B2.1), late
-    arrivals and mail on spam change nothing but the counts.
+    arrivals and mail on spam change nothing but the counts. A ``live`` mail is late only behind
+    another mail from outside: our answer may have crossed it.
     """
     joined = _joined(ticket, message)
-    late = ticket.latest_message is not None and message.at < ticket.latest_message
+    newest_before = ticket.latest_incoming if live else ticket.latest_message
+    joined = replace(joined, latest_incoming=_later(ticket.latest_incoming, message.at))
+    late = newest_before is not None and message.at < newest_before
     if late or message.automatic or ticket.status is Status.SPAM:
         return joined
     answered_before = ticket.status in (Status.PENDING, Status.CLOSED)
@@ -143,8 +147,12 @@ def send_failed(ticket: Ticket, at: datetime) -> Ticket:
     return replace(ticket, status=Status.OPEN, waiting_since=ticket.waiting_since or at)
 
 
+def _later(before: datetime | None, at: datetime) -> datetime:
+    return at if before is None else max(before, at)
+
+
 def _joined(ticket: Ticket, message: Message) -> Ticket:
-    newest = max(filter(None, (ticket.latest_message, message.at)))
+    newest = _later(ticket.latest_message, message.at)
     keys = [person.key for person in (message.sender, *message.reply_to, *message.to, *message.cc)]
     known = dict.fromkeys((*ticket.participants, *filter(None, keys)))
     return replace(

@@ -3,20 +3,32 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.ticket import Priority, Status, Ticket
 
-FIELDS = ("status", "owner", "tags", "priority", "waiting_since", "snoozed_until")
-"""What a person changes on a ticket, and what undo restores."""
 KEPT = 50
 """Steps kept for each agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a person changes on a ticket, apart from its tags."""
+
+    status: Status
+    owner: str | None = None
+    priority: Priority = Priority.NORMAL
+    waiting_since: datetime | None = None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketChange:
     """One ticket before and after a step; what else the step made on it."""
 
-    before: Ticket
-    after: Ticket
+    ticket: int
+    before: Fields
+    after: Fields
+    tags_added: tuple[str, ...] = ()
+    tags_removed: tuple[str, ...] = ()
     note: int | None = None
     outgoing: int | None = None
 
@@ -32,18 +44,36 @@ class UndoStep:
     changes: tuple[TicketChange, ...]
 
 
+def changed(
+    before: Ticket, after: Ticket, *, note: int | None = None, outgoing: int | None = None
+) -> TicketChange:
+    """What a step changed on a ticket."""
+    return TicketChange(
+        ticket=after.number,
+        before=_fields(before),
+        after=_fields(after),
+        tags_added=tuple(tag for tag in after.tags if tag not in before.tags),
+        tags_removed=tuple(tag for tag in before.tags if tag not in after.tags),
+        note=note,
+        outgoing=outgoing,
+    )
+
+
 def reverted(now: Ticket, change: TicketChange) -> Ticket:
     """The ticket with the step's changes taken back, others' later changes kept.
 
     Tags go back one by one; any other field only if it still is as the step left it.
     """
+    tags = {*now.tags, *change.tags_removed} - set(change.tags_added)
     fields: dict[str, object] = {}
-    for name in FIELDS:
+    for name in Fields.__dataclass_fields__:
         before, after = getattr(change.before, name), getattr(change.after, name)
-        if name == "tags":
-            kept = [tag for tag in now.tags if tag in before or tag not in after]
-            lost = [tag for tag in before if tag not in after and tag not in kept]
-            fields["tags"] = tuple(sorted({*kept, *lost}))
-        elif before != after and getattr(now, name) == after:
+        if before != after and getattr(now, name) == after:
             fields[name] = before
-    return replace(now, **fields)  # type: ignore[arg-type]
+    return replace(now, tags=tuple(sorted(tags)), **fields)  # type: ignore[arg-type]
+
+
+def _fields(ticket: Ticket) -> Fields:
+    return Fields(
+        ticket.status, ticket.owner, ticket.priority, ticket.waiting_since, ticket.snoozed_until
+    )

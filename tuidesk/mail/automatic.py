@@ -3,6 +3,7 @@
 from email.message import Message as MimeMessage
 
 from tuidesk.domain.address import no_reply
+from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import addresses, field, fields
 
 _AUTOREPLY_FIELDS = (
@@ -13,6 +14,10 @@ _BULK = {"bulk", "list", "junk", "auto_reply"}
 
 def automatic_sign(mail: MimeMessage) -> str:
     """The first sign found, for people; empty when a person may have written it."""
+    return clean_line(_sign(mail))
+
+
+def _sign(mail: MimeMessage) -> str:
     for value in fields(mail, "auto-submitted"):
         if value.split(";")[0].strip().lower() not in ("no", ""):
             return f"Auto-Submitted: {value[:60]}"

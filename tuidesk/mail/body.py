@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as MimeMessage
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from tuidesk.domain.message import Attachment
 from tuidesk.domain.text import clean, clean_line
-from tuidesk.mail.headers import decode_bytes, decoded
+from tuidesk.mail.headers import decode_bytes, decoded, field
 from tuidesk.mail.html import to_text
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 300
 MAX_TEXT = 2 * 2**20
+_TEXT = ("text/plain", "text/html")
+_MUCH_SHORTER = 5
 _STUB = re.compile(r"(html|view|browser|afficher|anzeigen|visualizar)", re.IGNORECASE)
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
@@ -29,7 +32,8 @@ class Part:
     mail: MimeMessage
     related: bool
     """Belongs to an HTML body: pictures in the text."""
-    alternative: bool
+    branches: tuple[tuple[int, int], ...]
+    """Of each ``multipart/alternative`` around it: which one, and which of its alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,10 @@ def read_body(mail: MimeMessage) -> Body:
     """Text and attachments; a nested mail is one attachment, its words do not leak (B7.5)."""
     problems: list[str] = []
     leaves = list(_leaves(mail, problems))
-    chosen, text = _choose_text(leaves, problems)
+    words = [part for part in leaves if part.type in _TEXT and not _is_file(part)]
+    text = _words(words, 0, problems)
     attachments = tuple(
-        _attachment(part) for part in leaves if part.number not in chosen and not _decoration(part)
+        _attachment(part) for part in leaves if part not in words and not _decoration(part)
     )
     if len(text) > MAX_TEXT:
         problems.append(f"only the first {MAX_TEXT} characters are shown")
@@ -77,39 +82,59 @@ def content_of(mail: MimeMessage) -> bytes:
 
 def _leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
     """The leaves in order, without recursion; a nested mail counts as one."""
-    stack: list[tuple[MimeMessage, int, bool, bool]] = [(root, 0, False, False)]
+    stack: list[tuple[MimeMessage, int, bool, tuple[tuple[int, int], ...]]] = [(root, 0, False, ())]
     number = 0
     while stack:
-        mail, depth, related, alternative = stack.pop()
-        kind = mail.get_content_type()
+        mail, depth, related, branches = stack.pop()
+        kind = clean_line(mail.get_content_type(), 100)
         payload = mail.get_payload()
         if isinstance(payload, list) and kind.startswith("multipart/") and depth < MAX_DEPTH:
             related = related or kind == "multipart/related"
-            alternative = kind == "multipart/alternative"
             parts = [part for part in payload if isinstance(part, MimeMessage)]
-            stack += [(part, depth + 1, related, alternative) for part in reversed(parts)]
+            chooses = kind == "multipart/alternative"
+            for at, part in reversed(list(enumerate(parts))):
+                inner = (*branches, (id(mail), at)) if chooses else branches
+                stack.append((part, depth + 1, related, inner))
             continue
         if number >= MAX_PARTS:
             problems.append(f"more than {MAX_PARTS} parts; the rest is in the raw mail")
             return
-        yield Part(number, kind, mail, related, alternative)
+        yield Part(number, kind, mail, related, branches)
         number += 1
 
 
-def _choose_text(leaves: list[Part], problems: list[str]) -> tuple[set[int], str]:
-    """The alternative that a person would read, and the text parts that go with it (B7.4)."""
-    plain = [part for part in leaves if part.type == "text/plain" and not _is_file(part)]
-    html = [part for part in leaves if part.type == "text/html" and not _is_file(part)]
-    plain_text = "\n".join(filter(None, (_plain(part, problems) for part in plain)))
-    numbers = {part.number for part in (*plain, *html)}
-    if html and (not plain_text.strip() or _is_stub(plain_text)):
-        html_text = "\n".join(to_text(_text(part, problems)) for part in html)
-        if len(html_text.strip()) > len(plain_text.strip()):
-            return numbers, html_text
-    if plain and html and not all(part.alternative or part.related for part in html):
-        loose = [part for part in html if not (part.alternative or part.related)]
-        return numbers, "\n".join([plain_text, *(to_text(_text(p, problems)) for p in loose)])
-    return numbers, plain_text
+def _words(parts: list[Part], level: int, problems: list[str]) -> str:
+    """The text of neighbouring parts; of alternatives only the one that a person would read."""
+    found = []
+    for choice, group in groupby(parts, lambda part: _choice_at(part, level)):
+        if choice is None:
+            found += [_text_of(part, problems) for part in group]
+        else:
+            by_branch = groupby(group, lambda part: part.branches[level][1])
+            branches = [list(branch) for _, branch in by_branch]
+            found.append(_best([_alternative(branch, level, problems) for branch in branches]))
+    return "\n".join(text for text in found if text.strip())
+
+
+def _choice_at(part: Part, level: int) -> int | None:
+    return part.branches[level][0] if len(part.branches) > level else None
+
+
+def _alternative(branch: list[Part], level: int, problems: list[str]) -> tuple[bool, str]:
+    """Whether an alternative is HTML, and its text."""
+    return any(part.type == "text/html" for part in branch), _words(branch, level + 1, problems)
+
+
+def _best(alternatives: list[tuple[bool, str]]) -> str:
+    """Plain text, unless it is only a stub of the HTML beside it (B7.4)."""
+    plain = next((text for html, text in alternatives if not html and text.strip()), "")
+    rich = next((text for html, text in reversed(alternatives) if html), "")
+    stub = _is_stub(plain) or len(plain.strip()) * _MUCH_SHORTER < len(rich.strip())
+    return rich if rich.strip() and (not plain or stub) else plain or rich
+
+
+def _text_of(part: Part, problems: list[str]) -> str:
+    return to_text(_text(part, problems)) if part.type == "text/html" else _plain(part, problems)
 
 
 def _is_stub(text: str) -> bool:
@@ -151,7 +176,7 @@ def _unflowed(text: str, delete_space: bool) -> str:
 def _is_file(part: Part) -> bool:
     disposition = str(part.mail.get("content-disposition", "")).strip().lower()
     return disposition.startswith("attachment") or (
-        bool(_file_name(part.mail)) and not part.alternative
+        bool(_file_name(part.mail)) and not part.branches
     )
 
 
@@ -165,8 +190,7 @@ def _decoration(part: Part) -> bool:
 def _attachment(part: Part) -> Attachment:
     inline = part.related and "content-id" in part.mail
     name = safe_name(_file_name(part.mail)) or _made_up_name(part)
-    kind = clean_line(part.type, 100)
-    return Attachment(name, kind, len(content_of(part.mail)), inline, part.number)
+    return Attachment(name, part.type, len(content_of(part.mail)), inline, part.number)
 
 
 def _made_up_name(part: Part) -> str:
@@ -198,7 +222,7 @@ def _file_name(mail: MimeMessage) -> str:
 
 def _parameter(mail: MimeMessage, header: str, name: str) -> str:
     """A MIME parameter with RFC 2231 pieces joined; RFC 2047 words are tolerated."""
-    value = str(mail.get(header, ""))[:20_000]
+    value = field(mail, header)[:20_000]
     pieces: dict[int, tuple[bool, str]] = {}
     plain = ""
     for count, match in enumerate(_PARAMETER.finditer(value)):
@@ -213,7 +237,7 @@ def _parameter(mail: MimeMessage, header: str, name: str) -> str:
             pieces[int(piece[1] or 0)] = (piece[2] == "*" or piece[1] is None, text)
     if pieces:
         return _joined_pieces(pieces)
-    return decoded(plain) if "=?" in plain else _eight_bit(plain)
+    return decoded(plain)
 
 
 def _joined_pieces(pieces: dict[int, tuple[bool, str]]) -> str:
@@ -225,9 +249,3 @@ def _joined_pieces(pieces: dict[int, tuple[bool, str]]) -> str:
         raw = text.encode("utf-8", "surrogateescape")
         content += unquote_to_bytes(raw) if encoded else raw
     return clean_line(decode_bytes(content, charset)[0])
-
-
-def _eight_bit(text: str) -> str:
-    if text.isascii():
-        return text
-    return decode_bytes(text.encode("utf-8", "surrogateescape"), None)[0]

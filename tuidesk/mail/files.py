@@ -77,7 +77,7 @@ def _mbox(file: Path) -> Iterator[Found]:
                     lines.append(held)
                 held = b""
             offset += len(line)
-            if previous_blank and line.startswith(b"From ") and _SEPARATOR.match(line):
+            if previous_blank and _separates(line):
                 held = line
                 continue
             lines.append(line)
@@ -86,6 +86,10 @@ def _mbox(file: Path) -> Iterator[Found]:
         lines.append(held)
     if lines:
         yield Found(_joined(lines), file, offset, gmail_id)
+
+
+def _separates(line: bytes) -> bool:
+    return len(line) < 200 and line.startswith(b"From ") and bool(_SEPARATOR.match(line))
 
 
 def _joined(lines: list[bytes]) -> bytes:

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from tuidesk.domain.address import Address
 from tuidesk.domain.text import clean_line
 
+_NO_TEXT = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
+"""Codecs that no mail means, some of them slow on purpose."""
 MAX_FIELD = 64 * 1024
 MAX_ADDRESSES = 500
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
@@ -38,6 +40,8 @@ def decode_bytes(content: bytes, charset: str | None) -> tuple[str, bool]:
     """Text in a charset, and whether that went without guessing (B7.2)."""
     name = (charset or "").strip().strip("\"'").lower()
     known = True
+    if name in _NO_TEXT:
+        name, known = "", False
     if name and name not in ("utf-8", "utf8", "x-unknown", "unknown", "none", "default"):
         name = _ALIASES.get(name, name)
         try:
@@ -114,7 +118,7 @@ def _split_addresses(value: str) -> Iterator[str]:
     """Cuts at commas and semicolons outside quotes, comments, brackets; drops group names."""
     part: list[str] = []
     quoted, depth, bracket = False, 0, False
-    escaped = False
+    escaped, named = False, False
     for char in value[:MAX_FIELD]:
         if escaped:
             escaped = False
@@ -131,12 +135,13 @@ def _split_addresses(value: str) -> Iterator[str]:
                 bracket = True
             elif char == ">":
                 bracket = False
-            elif (char in ",;" and not bracket) or (char == ":" and "@" not in "".join(part)):
+            elif (char in ",;" and not bracket) or (char == ":" and not named):
                 if char != ":":
                     yield "".join(part)
-                part = []
+                part, named = [], False
                 continue
         part.append(char)
+        named = named or char == "@"
     yield "".join(part)
 
 

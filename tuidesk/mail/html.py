@@ -7,6 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 2 * 2**20
 _MAX_TAG = 20_000
+_MAX_DEPTH = 20
+"""Levels of quotes and lists that are shown; deeper ones look like these."""
 _MAX_OPEN = 20_000
 _SKIPPED = {"script", "style", "head", "title", "template", "object", "noscript", "iframe", "svg"}
 _BLOCKS = {
@@ -91,13 +93,13 @@ class _Writer:
         if tag == "br":
             self._break(always=True)
         elif tag == "blockquote":
-            self._quote += 1
+            self._quote = min(self._quote + 1, _MAX_DEPTH)
         elif tag == "pre":
             self._pre += 1
         elif tag in ("ul", "ol"):
             self._lists.append(0 if tag == "ol" else -1)
         elif tag == "li":
-            self._line += "  " * max(0, len(self._lists) - 1) + self._bullet()
+            self._line += "  " * min(_MAX_DEPTH, max(0, len(self._lists) - 1)) + self._bullet()
         elif tag in ("td", "th"):
             if self._cell_before and self._line.strip():
                 self._line = self._line.rstrip() + "  "

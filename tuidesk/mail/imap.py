@@ -4,19 +4,21 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tuidesk.domain.message import GmailIds
 from tuidesk.mail.imap_answers import Folder, fetched, folders, quoted
 from tuidesk.mail.imap_connection import LOST, close, connect
-from tuidesk.mail.login import Login, MailError, Unreachable, explain
+from tuidesk.mail.login import CommandRefused, Login, MailError, Unreachable, explain
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
 PART = 2**20
 """Larger mails are fetched in pieces of so many bytes: imaplib2 reads long lines slowly."""
+_MANY = 500
+GONE = "gone from the server"
 TOO_LARGE = 60 * 2**20
 _NEWS = ("EXISTS", "EXPUNGE", "FETCH", "VANISHED")
 
@@ -100,20 +102,30 @@ class ImapSession:
         return [each for each in found if each >= uid]  # ``n:*`` always names the last mail too
 
     def uids_since(self, when: datetime) -> list[int]:
-        """The UIDs of mail that arrived on that day or later."""
-        day = f"{when.day}-{_MONTHS[when.month - 1]}-{when.year}"
-        return self._search("SINCE", day)
+        """The UIDs of mail that arrived at that time or later, to the second."""
+        earlier = when.astimezone(UTC).replace(microsecond=0) - timedelta(days=1)  # SEARCH knows
+        day = f"{earlier.day}-{_MONTHS[earlier.month - 1]}-{earlier.year}"  # days of no zone
+        found = self._search("SINCE", day)
+        limit, kept = earlier + timedelta(days=1), list[int]()
+        for start in range(0, len(found), _MANY):
+            answer = self._uid("FETCH", _set(found[start : start + _MANY]), "(UID INTERNALDATE)")
+            kept += [uid for uid, facts in fetched(answer).items() if _arrival(facts) >= limit]
+        return sorted(kept)
 
     def fetch(self, uids: list[int]) -> Iterator[Fetched]:
         """The mails of these UIDs in ascending order; what vanished meanwhile is told as such."""
         for start in range(0, len(uids), BATCH):
-            yield from self._fetch_batch(uids[start : start + BATCH])
+            batch = uids[start : start + BATCH]
+            try:
+                yield from list(self._fetch_batch(batch))
+            except CommandRefused:
+                yield from map(self._fetch_alone, batch)
 
     def message_ids(self, uids: list[int]) -> dict[int, str]:
         """The Message-ID line of each mail, or its Gmail id; for a changed UIDVALIDITY."""
         found: dict[int, str] = {}
-        for start in range(0, len(uids), 500):
-            some = ",".join(map(str, uids[start : start + 500]))
+        for start in range(0, len(uids), _MANY):
+            some = _set(uids[start : start + _MANY])
             answer = self._uid("FETCH", some, "(UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
             for uid, items in fetched(answer).items():
                 line = next((value for key, value in items.items() if key.startswith("BODY[")), b"")
@@ -176,10 +188,18 @@ class ImapSession:
         for uid in uids:
             known = facts.get(uid)
             if known is None:
-                yield Fetched(uid, b"", datetime.now(UTC), reason="gone from the server")
+                reason = "not answered" if self._search("UID", str(uid)) else GONE
+                yield Fetched(uid, b"", datetime.now(UTC), reason=reason)
                 continue
             raw, reason = self._body(uid, _size(known), bodies.get(uid, {}).get("BODY[]"))
             yield Fetched(uid, raw, _arrival(known), _gmail_ids(known), _labels(known), reason)
+
+    def _fetch_alone(self, uid: int) -> Fetched:
+        """One mail of a batch that the server refused as a whole."""
+        try:
+            return next(self._fetch_batch([uid]))
+        except CommandRefused as error:
+            return Fetched(uid, b"", datetime.now(UTC), reason=error.message)
 
     def _body(self, uid: int, size: int, body: bytes | None) -> tuple[bytes, str]:
         if size > TOO_LARGE:
@@ -220,7 +240,8 @@ class ImapSession:
             text = b" ".join(each for each in answer or [] if isinstance(each, bytes)).decode(
                 errors="replace"
             )
-            raise MailError(f"IMAP {self._login.host} refuses {name}: {self._login.scrub(text)}")
+            words = self._login.scrub(text)
+            raise CommandRefused(f"IMAP {self._login.host} refuses {name}: {words}")
         found: list[Any] = answer or []
         return found
 

@@ -9,9 +9,10 @@ from typing import Any
 _TOKEN = re.compile(
     rb"""\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"
     |\{(?P<literal>\d+)\}\s*$
-    |(?P<atom>[^\s()"{\[]+(?:\[[^\]]*\](?:<\d+>)?)?))""",
-    re.VERBOSE | re.DOTALL,
+    |(?P<atom>(?:BODY|BINARY)\[[^\]]*\](?:<\d+>)?|[^\s()]+))""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_BEGINNING = re.compile(rb"^\d+ \(")
 _UNSAFE_NAME = re.compile(r"[\r\n\0]")
 Chunk = bytes | tuple[bytes, bytes]
 """imaplib's answer: text, or text that ends in ``{n}`` with the literal behind it."""
@@ -58,15 +59,32 @@ def _tokens(chunks: Iterable[Chunk | None]) -> Iterator[Any]:
 
 def fetched(chunks: Iterable[Chunk | None]) -> dict[int, dict[str, Any]]:
     """The items of FETCH answers by UID; unsolicited ones without a UID are left out."""
-    flat = parse_answer(chunks)
     found: dict[int, dict[str, Any]] = {}
-    for items in (each for each in flat if isinstance(each, list)):
+    for items in _responses(chunks):
         pairs = zip(items[::2], items[1::2], strict=False)
         named = {key.decode("ascii", "replace").upper(): value for key, value in pairs if key}
         uid = named.get("UID")
         if isinstance(uid, bytes) and uid.isdigit():
             found.setdefault(int(uid), {}).update(named)
     return found
+
+
+def _responses(chunks: Iterable[Chunk | None]) -> Iterator[list[Any]]:
+    """The list of each FETCH response, read by itself: an odd one spoils no other."""
+    response: list[Chunk] = []
+    for chunk in chunks:
+        if chunk is None:
+            continue
+        text = chunk[0] if isinstance(chunk, tuple) else chunk
+        if _BEGINNING.match(text) and response:
+            yield from _lists(response)
+            response = []
+        response.append(chunk)
+    yield from _lists(response)
+
+
+def _lists(response: list[Chunk]) -> Iterator[list[Any]]:
+    return (each for each in parse_answer(response) if isinstance(each, list))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Unreachable(MailError):
     """No connection, or it was lost; trying again may help."""
 
 
+class CommandRefused(MailError):
+    """The server said no to one command; the connection lives."""
+
+
 class LoginRefused(MailError):
     """The server does not take this password; trying again does not help."""
 

@@ -18,6 +18,9 @@ from tuidesk.mail.headers import addresses, date, decoded, field, message_ids
 
 MAX_HEAD = 256 * 1024
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
+_MAX_BOUNDARIES = 20_000
+_MAX_NESTING = 60
+"""A large mail that nests deeper is not taken apart: the parser would take minutes."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
@@ -82,11 +85,20 @@ def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
         problems = ["the header is longer than 256 KiB; its end was ignored"]
     else:
         problems = []
+    if _made_to_hurt(raw):
+        problems.append("unreadable: too many parts")
+        return BytesHeaderParser().parsebytes(raw[: head + 2]), problems
     try:
         return email.message_from_bytes(raw), problems
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError) as error:
         problems.append(f"unreadable: {type(error).__name__}")
         return BytesHeaderParser().parsebytes(raw[: head + 2]), problems
+
+
+def _made_to_hurt(raw: bytes) -> bool:
+    if raw.count(b"\n--") > _MAX_BOUNDARIES:
+        return True
+    return len(raw) > 2**20 and raw.lower().count(b"content-type: multipart/") > _MAX_NESTING
 
 
 def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:

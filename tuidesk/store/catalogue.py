@@ -1,6 +1,7 @@
 """Keeps the derived index caught up with the threads, and asks it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 
@@ -63,15 +64,18 @@ class Catalogue:
 
     def _catch_up(self, index: Index) -> None:
         hot, high = self._hot(), self._journal.high("tickets")
-        index.begin()
-        for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:
-            row = hot.get(number)
+        with index.batch(high):
+            for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:
+                self._read(index, number, hot.get(number))
+        self._stale.clear()
+
+    def _read(self, index: Index, number: int, row: Json | None) -> None:
+        """Takes in what is new of a thread; a damaged one is a case for the doctor."""
+        with suppress(Damaged):
             if row is not None:
                 self._read_hot(index, number, row)
             elif self._threads.path(number).exists():
                 self._read_archived(index, number)
-        index.commit(max(high, index.high))
-        self._stale.clear()
 
     def _read_hot(self, index: Index, number: int, row: Json) -> None:
         start, end = index.progress_of(number), row["bytes"]
@@ -81,10 +85,7 @@ class Catalogue:
         index.set_archived(number, None)
 
     def _read_archived(self, index: Index, number: int) -> None:
-        try:
-            records, end = self._threads.read_archived(number)
-        except Damaged:
-            return  # an orphan of a transaction that never happened, or a case for the doctor
+        records, end = self._threads.read_archived(number)
         ticket, start = records[-1], index.progress_of(number)
         if end > start:
             fresh = self._threads.read(number, end, start)

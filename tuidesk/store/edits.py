@@ -36,7 +36,7 @@ class Edits:
     def next_id(self, table: str) -> int:
         """An id that was never given out and never will be again (D.2-8)."""
         known = max(self._state.high.get(table, 0), self._high.get(table, 0))
-        self._high[table] = max(known, *self._touched.get(table, {0: None})) + 1
+        self._high[table] = max((known, *self._touched.get(table, ()))) + 1
         return self._high[table]
 
     def merged(self, table: str) -> dict[int, Json]:

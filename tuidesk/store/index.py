@@ -3,13 +3,14 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tuidesk.domain.threading import Sighting
+from tuidesk.store.errors import StoreError
 from tuidesk.store.lines import Json, make_folder, to_json
 
 VERSION = 1
@@ -69,14 +70,23 @@ class Index:
         """The tickets that it knows as archived."""
         return {row[0] for row in self._db.execute("select number from archived")}
 
-    def begin(self) -> None:
-        """Starts a batch of additions."""
-        self._db.execute("begin immediate")
+    @contextmanager
+    def batch(self, high: int) -> Iterator[None]:
+        """Additions that count together; afterwards every ticket up to ``high`` has been seen.
 
-    def commit(self, high: int) -> None:
-        """Ends the batch."""
-        self._db.execute("insert or replace into meta values ('high', ?)", (high,))
-        self._db.commit()
+        Raises StoreError if the file cannot be written.
+        """
+        try:
+            self._db.execute("begin immediate")
+            yield
+            highest = max(high, self.high)
+            self._db.execute("insert or replace into meta values ('high', ?)", (highest,))
+            self._db.commit()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._path}: {error}.", "It can be deleted at any time.") from error
+        finally:
+            if self._db.in_transaction:
+                self._db.rollback()
 
     def add_records(self, ticket: int, mailbox: str, records: Iterable[Json], end: int) -> None:
         """Notes the messages among a thread's records; ``end`` is how far that reads."""

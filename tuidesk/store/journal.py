@@ -11,7 +11,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from tuidesk.store.edits import Edits
-from tuidesk.store.errors import Damaged, ReadOnly, StoreError
+from tuidesk.store.errors import Damaged, ReadOnly, StoreError, Upgraded
 from tuidesk.store.lines import Json, make_folder, replace_file, seal, sync_file, unseal, write_all
 from tuidesk.store.lock import write_lock
 from tuidesk.store.snapshot import FORMAT, State, check_format, read_snapshot, write_snapshot
@@ -73,7 +73,7 @@ class JournalStorage(Storage):
     def rows(self, table: str) -> dict[int, Json]:
         """The documents of a table, this thread's open transaction included; not to be changed."""
         edits = self._own_edits()
-        return edits.merged(table) if edits else self._state.tables.get(table, {})
+        return edits.merged(table) if edits else dict(self._state.tables.get(table, {}))
 
     def row(self, table: str, number: int) -> Json | None:
         """One document, this thread's open transaction included; not to be changed."""
@@ -163,9 +163,12 @@ class JournalStorage(Storage):
     def _create(self) -> None:
         make_folder(self.folder)
         with write_lock(self.folder):
-            if not self._snapshot.exists():
-                replace_file(self._path, [_base_line(0)])
-                write_snapshot(self._snapshot, State())
+            if self._snapshot.exists():
+                return
+            if self._path.exists() and self._path.read_bytes() != _base_line(0):
+                raise Damaged(f"{self._snapshot} is missing.", "Restore it from a backup.")
+            replace_file(self._path, [_base_line(0)])
+            write_snapshot(self._snapshot, State())
 
     def _attach(self) -> None:
         """Opens the journal that stands on disk now and reads its first line."""
@@ -176,16 +179,20 @@ class JournalStorage(Storage):
         except (PermissionError, OSError) as error:
             self._refused = f"{self._path} may only be read ({error.strerror})."
             fd = os.open(self._path, os.O_RDONLY)
+        try:
+            first = os.pread(fd, 4096, 0).partition(b"\n")[0]
+            base = unseal(first)
+            check_format(base["format"])
+        except ValueError as error:
+            os.close(fd)
+            raise Damaged(f"{self._path} line 1: {error}.", "Restore it from a backup.") from error
+        except Upgraded:
+            os.close(fd)
+            raise
         self.close()
         self._fd = fd
         info = os.fstat(fd)
         self._identity = (info.st_dev, info.st_ino)
-        first = os.pread(fd, 4096, 0).partition(b"\n")[0]
-        try:
-            base = unseal(first)
-        except ValueError as error:
-            raise Damaged(f"{self._path} line 1: {error}.", "Restore it from a backup.") from error
-        check_format(base["format"])
         self._base: int = base["base"]
         self._offset = len(first) + 1
 
@@ -204,9 +211,10 @@ class JournalStorage(Storage):
             os.pread(self._fd, size - self._offset, self._offset) if size > self._offset else b""
         )
         self.trouble = ""
-        while (end := content.find(b"\n")) >= 0:
+        start = 0
+        while (end := content.find(b"\n", start)) >= 0:
             try:
-                record = unseal(content[:end])
+                record = unseal(content[start:end])
             except ValueError as error:
                 self.trouble = f"{self._path} at byte {self._offset}: {error}."
                 return
@@ -215,8 +223,8 @@ class JournalStorage(Storage):
                     self.trouble = f"{self._path} lacks transaction {self._state.seq + 1}."
                     return
                 self._apply(record)
-            content = content[end + 1 :]
-            self._offset += end + 1
+            self._offset += end + 1 - start
+            start = end + 1
 
     def _apply(self, record: Json) -> None:
         for table, rows in record["put"].items():

@@ -4,8 +4,12 @@ import fcntl
 import json
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tuidesk.store.errors import StoreError
 
 Json = dict[str, Any]
 _SEAL = b',"crc":"'
@@ -58,6 +62,16 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
+@contextmanager
+def kept_by_disk() -> Iterator[None]:
+    """Turns the disk's refusals into StoreError: nothing was saved, and why."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreError(f"Not saved: {reason}.", "Free some space, then repeat.") from error
+
+
 def write_all(fd: int, content: bytes) -> None:
     """Writes every byte or raises OSError."""
     view = memoryview(content)
@@ -68,15 +82,16 @@ def write_all(fd: int, content: bytes) -> None:
 def replace_file(path: Path, chunks: list[bytes]) -> None:
     """Puts a whole new file in place of the old one; after a crash it is either of the two."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660)
-    try:
-        for chunk in chunks:
-            write_all(fd, chunk)
-        sync_file(fd)
-    except OSError:
-        os.unlink(beside)
-        raise
-    finally:
-        os.close(fd)
-    os.replace(beside, path)
-    sync_folder(path.parent)
+    with kept_by_disk():
+        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660)
+        try:
+            for chunk in chunks:
+                write_all(fd, chunk)
+            sync_file(fd)
+        except OSError:
+            os.unlink(beside)
+            raise
+        finally:
+            os.close(fd)
+        os.replace(beside, path)
+        sync_folder(path.parent)

@@ -4,8 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from tuidesk.store.errors import Damaged, StoreError
-from tuidesk.store.lines import make_folder, sync_file, sync_folder, write_all
+from tuidesk.store.errors import Damaged
+from tuidesk.store.lines import kept_by_disk, make_folder, sync_file, sync_folder, write_all
 
 
 class RawMail:
@@ -23,13 +23,8 @@ class RawMail:
         digest = hashlib.sha256(content).hexdigest()
         path = self._store / "mail" / digest[:2] / f"{digest}.eml"
         if not self._holds(path, content):
-            try:
+            with kept_by_disk():
                 self._write(path, content, durable)
-            except OSError as error:
-                raise StoreError(
-                    f"A mail could not be kept: {error.strerror}.",
-                    "Free some space; it is retried.",
-                ) from error
         return str(path.relative_to(self._store.parent))
 
     def get(self, path: str) -> bytes:

@@ -145,10 +145,14 @@ class Repository:
         """Tries to be the only holder of a lock file; gives whether it worked. Never waits."""
         return sole(lock)
 
-    def all(self, kind: type[T]) -> dict[int, T]:
-        """All records of a kind by id."""
+    def all(self, kind: type[T], **equal: str) -> dict[int, T]:
+        """All records of a kind by id; only those whose members equal these texts, if any."""
         rows = self._journal.rows(TABLES[kind])
-        return {number: decode(kind, row) for number, row in rows.items()}
+        return {
+            number: decode(kind, row)
+            for number, row in rows.items()
+            if all(row.get(name) == value for name, value in equal.items())
+        }
 
     def get(self, kind: type[T], number: int) -> T | None:
         """One record by id."""

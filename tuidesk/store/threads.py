@@ -5,7 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from tuidesk.store.errors import Damaged
-from tuidesk.store.lines import Json, make_folder, seal, sync_file, sync_folder, unseal, write_all
+from tuidesk.store.lines import (
+    Json,
+    kept_by_disk,
+    make_folder,
+    seal,
+    sync_file,
+    sync_folder,
+    unseal,
+    write_all,
+)
 
 _MANY = 16
 
@@ -50,39 +59,45 @@ class Threads:
 
     def append(self, number: int, committed: int, records: list[Json]) -> int:
         """Writes records behind the committed length and returns the new one; not yet durable."""
-        path = self.path(number)
-        if not path.parent.is_dir():
+        path, content = self.path(number), b"".join(map(seal, records))
+        with kept_by_disk():
             make_folder(path.parent)
-        new = committed == 0
-        fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
-        try:
-            size = os.fstat(fd).st_size
-            if size < committed:
-                raise Damaged(f"{path} is shorter than its ticket says.")
-            if size > committed:
-                os.ftruncate(fd, committed)
-            os.lseek(fd, committed, os.SEEK_SET)
-            content = b"".join(map(seal, records))
-            write_all(fd, content)
-        except BaseException:
-            os.close(fd)
-            raise
-        self._keep_unsynced(path, fd, new)
+            fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
+            try:
+                self._write(fd, path, committed, content)
+            except BaseException:
+                os.close(fd)
+                raise
+        self._keep_unsynced(path, fd, new=committed == 0)
         return committed + len(content)
+
+    @staticmethod
+    def _write(fd: int, path: Path, committed: int, content: bytes) -> None:
+        """Puts content behind the committed length; what no transaction confirmed is cut."""
+        size = os.fstat(fd).st_size
+        if size < committed:
+            raise Damaged(f"{path} is shorter than its ticket says.")
+        if size > committed:
+            os.ftruncate(fd, committed)
+        os.lseek(fd, committed, os.SEEK_SET)
+        write_all(fd, content)
 
     def sync(self) -> None:
         """Returns when everything appended is on the disk, new names included."""
-        many = len(self._unsynced) > _MANY
         try:
-            if many:
+            if len(self._unsynced) > _MANY:
                 os.sync()
             else:
-                for fd in self._unsynced.values():
-                    sync_file(fd)
-                for folder in self._new_in:
-                    sync_folder(folder)
+                self._sync_each()
         finally:
             self.forget()
+
+    def _sync_each(self) -> None:
+        with kept_by_disk():
+            for fd in self._unsynced.values():
+                sync_file(fd)
+            for folder in self._new_in:
+                sync_folder(folder)
 
     def forget(self) -> None:
         """Closes what was appended without waiting for the disk."""

@@ -115,9 +115,9 @@ class Transaction:
         """Moves a new or hot ticket out of the tables: it becomes the last line of its thread."""
         self._must_be_open(number).archive = True
 
-    def all(self, kind: type[T]) -> dict[int, T]:
-        """All records of a kind, this transaction's included."""
-        return self._repository.all(kind)
+    def all(self, kind: type[T], **equal: str) -> dict[int, T]:
+        """All records of a kind, this transaction's included; see ``Repository.all``."""
+        return self._repository.all(kind, **equal)
 
     def get(self, kind: type[T], number: int) -> T | None:
         """One record by id."""

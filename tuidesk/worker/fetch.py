@@ -17,7 +17,7 @@ from tuidesk.desk.intake import (
 )
 from tuidesk.desk.receive import Arrival
 from tuidesk.domain.sync import FailedMail, Position
-from tuidesk.mail.imap import BATCH, Fetched, ImapSession, Opened
+from tuidesk.mail.imap import BATCH, GONE, Fetched, ImapSession, Opened
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Mailbox
 
@@ -36,13 +36,14 @@ def fetch_folder(
     """
     opened = session.open(folder)
     position, uids = _what_is_new(desk, mailbox, session, folder, opened)
+    is_sent = session.sent_folder() == folder
     counts = Counts()
     for batch in _batches(uids):
         if stopped():
             break
         fetched = list(session.fetch(batch))
         position = _advanced(position, fetched)
-        counts.add_all(_take_in(desk, mailbox, fetched, position))
+        counts.add_all(_take_in(desk, mailbox, fetched, position, is_sent))
         known = position_of(desk, mailbox.name, folder)
         position = known or position
         log.info("%s: %d of %d mails taken in", mailbox.name, counts.read, len(uids))
@@ -57,7 +58,7 @@ def _what_is_new(
         return _first_time(desk, mailbox, session, folder, opened)
     if position.uid_validity != opened.uid_validity:
         return _renumbered(desk, session, position, opened)
-    again = [each.uid for each in position.failed]
+    again = [each.uid for each in position.failed if each.tries < _MAX_TRIES]
     return position, sorted({*again, *session.uids_from(position.uid_next)})
 
 
@@ -88,23 +89,23 @@ def _renumbered(
     return save_position(desk, fresh), unknown
 
 
-def _take_in(desk: Desk, mailbox: Mailbox, fetched: list[Fetched], position: Position) -> Counts:
-    arrivals = []
-    for each in fetched:
-        if each.raw and not _too_old(each, position):
-            origin = Origin(arrived=each.arrived, gmail=each.gmail, now=desk.clock())
-            message = prepare(desk.folder / "store", each.raw, origin)
-            if each.reason:
-                message = replace(message, problems=(*message.problems, each.reason))
-            draft = "draft" if "\\Draft" in each.labels or "\\Drafts" in each.labels else ""
-            arrivals.append(Arrival(message, discard=draft))
+def _take_in(
+    desk: Desk, mailbox: Mailbox, fetched: list[Fetched], position: Position, is_sent: bool
+) -> Counts:
+    arrivals = [_arrival(desk, each, is_sent) for each in fetched if each.raw]
     sync_raw()
     return take_in(desk, mailbox, arrivals, position)
 
 
-def _too_old(fetched: Fetched, position: Position) -> bool:
-    """SEARCH SINCE knows only days."""
-    return position.since is not None and fetched.arrived < position.since.replace(microsecond=0)
+def _arrival(desk: Desk, mail: Fetched, is_sent: bool) -> Arrival:
+    """How a fetched mail is taken in; from our own address it is believed only out of Sent."""
+    origin = Origin(arrived=mail.arrived, gmail=mail.gmail, now=desk.clock())
+    message = prepare(desk.folder / "store", mail.raw, origin)
+    if mail.reason:
+        message = replace(message, problems=(*message.problems, mail.reason))
+    draft = "draft" if {"\\Draft", "\\Drafts"} & mail.labels else ""
+    ours = is_sent or "\\Sent" in mail.labels
+    return Arrival(message, discard=draft, ours=ours, live=True)
 
 
 def _advanced(position: Position, fetched: Iterable[Fetched]) -> Position:
@@ -114,11 +115,10 @@ def _advanced(position: Position, fetched: Iterable[Fetched]) -> Position:
     for mail in fetched:
         highest = max(highest, mail.uid + 1)
         before = failed.pop(mail.uid, None)
-        tries = before.tries + 1 if before else 1
-        gone = mail.reason.startswith("gone")
-        if not mail.raw and not gone and tries < _MAX_TRIES:
+        if not mail.raw and mail.reason != GONE:
+            tries = before.tries + 1 if before else 1
             failed[mail.uid] = FailedMail(mail.uid, tries, mail.reason)
-        elif not mail.raw:
+        if not mail.raw:
             log.warning("%s: UID %d: %s", position.mailbox, mail.uid, mail.reason)
     return replace(position, uid_next=highest, failed=tuple(failed.values()))
 

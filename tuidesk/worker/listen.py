@@ -38,6 +38,12 @@ class Listener(threading.Thread):
             except DeskError as error:
                 self._report(error)
                 self._stop_event.wait(self._pause(error))
+            except Exception as error:
+                log.exception("%s: fetching failed", self._mailbox.name)
+                self._report(
+                    DeskError(f"Fetching failed ({type(error).__name__}).", "See worker.log.")
+                )
+                self._stop_event.wait(_PAUSES[-1])
 
     def _session(self) -> None:
         name = self._mailbox.name

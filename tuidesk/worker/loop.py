@@ -51,7 +51,7 @@ def run_once(desk: Desk) -> Pass:
             try:
                 session = ImapSession(login_for(mailbox.imap, "imap"))
                 try:
-                    for folder in session.read_folders():
+                    for folder in reversed(session.read_folders()):  # Sent before INBOX
                         done.fetched.add_all(fetch_folder(desk, mailbox, session, folder))
                 finally:
                     session.close()
@@ -103,6 +103,7 @@ class _Chores:
 
     def _send(self) -> None:
         self._desk.store.refresh()
+        unknown_after_crash(self._desk)
         now, when = self._desk.clock(), next_due(self._desk)
         if when is None or when > now or self._next_send > now:
             return

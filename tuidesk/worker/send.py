@@ -95,7 +95,10 @@ async def _send_all(desk: Desk, mailbox: Mailbox, waiting: list[Outgoing]) -> Se
 
 
 async def _send_one(desk: Desk, session: SmtpSession, outgoing: Outgoing) -> Outcome:
-    raw = desk.store.mail.get(outgoing.raw)
+    try:
+        raw = desk.store.mail.get(outgoing.raw)
+    except DeskError as error:
+        return Outcome(Fate.FAILED, str(error))
     mail = Envelope(outgoing.sender, outgoing.recipients, raw)
     return await session.deliver(mail, partial(begin_sending, desk, outgoing.id))
 
@@ -137,10 +140,17 @@ def _look(desk: Desk, mailbox: Mailbox, outgoing: Outgoing) -> bool:
         if folder is not None and session.has_message(folder, outgoing.message_id):
             record_sent(desk, outgoing.id, "found in the Sent folder")
             return True
-        record_missing(desk, outgoing.id, proof=session.gmail and folder is not None)
+        files_itself = session.gmail and _one_provider(mailbox.imap.host, mailbox.smtp.host)
+        record_missing(desk, outgoing.id, proof=files_itself and folder is not None)
         return False
     finally:
         session.close()
+
+
+def _one_provider(imap: str, smtp: str) -> bool:
+    """Whether both servers belong together: only then does Sent hold all that was accepted."""
+    families = [host.partition(".")[2] if host[:1].isalpha() else host for host in (imap, smtp)]
+    return imap == smtp or (families[0] == families[1] != "")
 
 
 def _file_copies(desk: Desk, mailbox: Mailbox, accepted: list[Outgoing]) -> None:
