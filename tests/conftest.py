@@ -21,6 +21,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("TUIDESK_DESK", "TUIDESK_AGENT", "NO_COLOR", "EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tuidesk.store.repository.secrets.token_hex", lambda size: "ab" * size)
     os.umask(0o007)
 
 

@@ -50,7 +50,8 @@ def numbers_from(words: Iterable[str]) -> list[int]:
         elif word.lstrip("#").isdigit():
             found.append(int(word.lstrip("#")))
         else:
-            raise UsageError(f"'{word}' is no ticket number.", "Example: 1042.")
+            hint = "Example: 1042. Tags begin with + or ~, a note's words follow -m."
+            raise UsageError(f"'{word}' is no ticket number.", hint)
     return list(dict.fromkeys(found))
 
 

@@ -1,8 +1,10 @@
 """``demo``: the console on a scratch desk, with mail that arrives and answers that go out."""
 
 import shutil
+import signal
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -19,6 +21,8 @@ from tuidesk.settings.place import unix_user, who_am_i
 def demo_(caller: Caller, keep: Path | None) -> None:
     """Look around: a Black Friday mailbox, two colleagues, no account needed."""
     demand_terminal()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, _leave)  # so that its worker and its scratch desk go too
     scratch = Path(tempfile.mkdtemp(prefix="tuidesk-demo-"))
     folder = keep.expanduser().absolute() if keep else scratch / "desk"
     try:
@@ -48,6 +52,10 @@ def _play(folder: Path) -> None:
             run(desk)
         finally:
             stop(program)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _as_agent(folder: Path, name: str) -> Desk:

@@ -58,8 +58,9 @@ def _counts_json(counts: Counts) -> dict[str, Any]:
 def _counts_line(counts: Counts) -> str:
     discarded = ", ".join(f"{count} {reason}" for reason, count in counts.discarded.items())
     return (
-        f"{counts.read} mails: {counts.ticketed} new tickets, {counts.threaded} on known tickets, "
-        f"{counts.duplicates} there already, {counts.quarantined} in quarantine"
+        f"Mails: {counts.read}; new tickets: {counts.ticketed}, "
+        f"on known tickets: {counts.threaded}, "
+        f"there already: {counts.duplicates}, in quarantine: {counts.quarantined}"
         + (f", left out: {discarded}" if discarded else "")
         + "."
     )

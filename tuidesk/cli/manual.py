@@ -2,6 +2,8 @@
 
 import click
 
+from tuidesk.domain.errors import UsageError
+
 _JSON = """\
 --json prints one JSON value on standard output and nothing else. Members may be added, none is
 renamed or removed. Times are ISO 8601 with the desk's offset; owner, waiting_since and
@@ -49,6 +51,8 @@ def help_(ctx: click.Context, page: str | None) -> None:
     elif page and isinstance(group, click.Group) and (verb := group.get_command(ctx, page)):
         with click.Context(verb, info_name=page, parent=ctx.parent) as inner:
             click.echo(verb.get_help(inner))
+    elif page:
+        raise UsageError(f"There is no page '{page}'.", f"Pages: {', '.join(_PAGES)}, or a verb.")
     elif ctx.parent:
         click.echo(ctx.parent.get_help())
         click.echo(f"\nPages: {', '.join(_PAGES)}")

@@ -14,7 +14,7 @@ from tuidesk.domain import quoting
 from tuidesk.domain.address import Address
 from tuidesk.domain.event import Event, sentence
 from tuidesk.domain.message import Direction, Entry, Message, Note
-from tuidesk.domain.text import clean
+from tuidesk.domain.text import clean, size_words
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import age
 
@@ -183,5 +183,7 @@ def _entry_head(entry: Entry, at: str) -> str:
 
 def _body_lines(message: Message, *, first: bool) -> list[str]:
     lines = quoting.new_text(message.text, first=first).split("\n")
-    lines += [f"   [{each.name}, {each.type}, {each.size} bytes]" for each in message.attachments]
+    lines += [
+        f"   [{each.name}, {each.type}, {size_words(each.size)}]" for each in message.attachments
+    ]
     return lines + [f"   ({problem})" for problem in message.problems]

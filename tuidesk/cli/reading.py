@@ -7,7 +7,7 @@ from tuidesk.cli.output import print_json, thread_json, thread_lines, ticket_jso
 from tuidesk.desk.listing import list_tickets, read_thread, view_named
 
 
-@click.command("list")
+@click.command("list", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
 @click.option("--view", metavar="VIEW", help="One of the console's views.")
 @json_option

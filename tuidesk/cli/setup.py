@@ -70,6 +70,8 @@ def init_(
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
+    if not answers.address:
+        click.echo("Without an address tickets cannot be answered: set it in config/desk.toml.")
     click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
     click.echo(f"Start with: tuidesk --desk {desk}")
 

@@ -31,7 +31,8 @@ def assign(
     def edit(ticket: Ticket) -> tuple[Ticket, Event]:
         if taking and not force and ticket.owner not in (None, owner):
             raise NotAllowed(
-                f"#{ticket.number} belongs to {ticket.owner}.", "Use force to take it."
+                f"#{ticket.number} belongs to {ticket.owner}.",
+                "To take it all the same: --force, or the assign panel.",
             )
         event = desk.event("assigned", owner) if owner else desk.event("unassigned")
         return replace(ticket, owner=owner), event

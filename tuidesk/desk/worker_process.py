@@ -17,10 +17,14 @@ def has_servers(settings: Settings) -> bool:
     return any(each.imap.host or each.smtp.host for each in settings.mailboxes)
 
 
+def worker_is_ours(desk: Desk) -> bool:
+    """Whether this desk's consoles start the worker, and there is something for it to do."""
+    return desk.settings.worker.start == "console" and has_servers(desk.settings)
+
+
 def start_if_wanted(desk: Desk) -> bool:
     """Starts a detached worker if this desk's consoles do that and none runs yet."""
-    wanted = desk.settings.worker.start == "console" and has_servers(desk.settings)
-    if not wanted or desk.store.is_held(worker_lock(desk)):
+    if not worker_is_ours(desk) or desk.store.is_held(worker_lock(desk)):
         return False
     servers = [box.imap if box.imap.host else box.smtp for box in desk.settings.mailboxes]
     if not all(has_secret(server) for server in servers if server.host and server.user):

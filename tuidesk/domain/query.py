@@ -71,6 +71,8 @@ def _test(term: str, context: Context) -> Test:
     name, colon, value = term.partition(":")
     if colon and name.lower() in _OPERATORS:
         return _OPERATORS[name.lower()](value, context)
+    if colon and name.isalpha() and value and not value.startswith("//"):
+        raise UsageError(f"'{name}:' is not known.", f"Known: {' '.join(_OPERATORS)}.")
     if term.startswith("#") and term[1:].isdigit():
         number = int(term[1:])
         return lambda ticket: ticket.number == number

@@ -43,6 +43,13 @@ def clean_line(text: str, limit: int = 998) -> str:
     return clean(_BLANKS.sub(" ", clean(text))).strip()[:limit]
 
 
+def size_words(size: int) -> str:
+    """A size in bytes as people read it."""
+    if size < 1024:
+        return f"{size} bytes"
+    return f"{size / 1024:.0f} KiB" if size < 2**20 else f"{size / 2**20:.1f} MiB"
+
+
 def cell_safe(text: str) -> bool:
     """Whether nothing in the text could reach a terminal as a command."""
     return not _UNSAFE.search(text) and not any(

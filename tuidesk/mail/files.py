@@ -38,6 +38,8 @@ def mails(paths: list[Path]) -> Iterator[Found]:
                 yield from _mbox(file)
             else:
                 content = file.read_bytes()
+                if file == path and not _looks_like_mail(file, content):
+                    raise UsageError(f"{file} holds no mail.", "Mail begins with header lines.")
                 yield Found(content, file, len(content))
 
 
@@ -54,6 +56,11 @@ def _files(path: Path) -> list[Path]:
 def _maildirs(path: Path) -> list[Path]:
     folders = [path, *sorted(each for each in path.iterdir() if each.name.startswith("."))]
     return [box for each in folders for box in (each / "cur", each / "new") if box.is_dir()]
+
+
+def _looks_like_mail(file: Path, content: bytes) -> bool:
+    """A file called .eml is always taken; any other must begin with a header."""
+    return file.suffix.lower() == ".eml" or bool(_HEADER.match(content.lstrip()))
 
 
 def _is_mbox(file: Path) -> bool:

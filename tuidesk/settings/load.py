@@ -20,6 +20,7 @@ from tuidesk.settings.model import (
 )
 from tuidesk.settings.toml import ConfigError, Place, TomlFile
 
+_THEMES = ("auto", "tuidesk-dark", "tuidesk-light", "ansi-dark", "ansi-light")
 _DESK_TABLES = ("shop", "mailbox", "agent", "worker", "timings", "console")
 
 
@@ -33,6 +34,9 @@ def load_settings(desk: Path) -> Settings:
                 (name,), f"'{name}' is not known here.", f"Known: {', '.join(_DESK_TABLES)}."
             )
     console = file.data.get("console", {})
+    if (theme := console.get("theme", "auto")) not in _THEMES:
+        known = ", ".join(_THEMES)
+        raise file.error(("console", "theme"), f"'{theme}' is no theme.", f"Known: {known}.")
     preset, keys = _keys(TomlFile(config / "keys.toml"))
     return Settings(
         shop=_shop(file),
@@ -43,7 +47,7 @@ def load_settings(desk: Path) -> Settings:
         views=_views(TomlFile(config / "views.toml")),
         keys=keys,
         preset=preset,
-        theme=str(console.get("theme", "auto")),
+        theme=theme,
         ascii=bool(console.get("ascii", False)),
     )
 

@@ -1,5 +1,6 @@
 """The console's application: theme, keys, changes from elsewhere, and which screen is in front."""
 
+import asyncio
 import gc
 import os
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import saved_draft, start_reply
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.presence import WorkerState, read_worker_state
+from tuidesk.desk.worker_process import has_servers, start_if_wanted, worker_is_ours
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.message import SendState
 from tuidesk.tui.command import Command, Place
@@ -22,10 +24,12 @@ from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.main import MainScreen
 from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
+from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line
 
 _POLL = 0.1
 _WORKER_POLL = 1.0
+_WORKER_CARE = 30.0
 _SAID_FOR = 12.0
 
 
@@ -59,6 +63,7 @@ class TuideskApp(App[None]):
         self.push_screen(self.main)
         self.set_interval(_POLL, self.look_for_changes)
         self.set_interval(_WORKER_POLL, self._look_at_worker)
+        self.set_interval(_WORKER_CARE, self._keep_worker)
         self.call_after_refresh(self._look_at_worker)
         gc.collect()
         gc.freeze()
@@ -125,7 +130,9 @@ class TuideskApp(App[None]):
         """Keys and labels for the key bar of a place."""
         own = [each for each in COMMANDS if each.bar and each.place is place]
         shared = [each for each in COMMANDS if each.bar and each.place is Place.ANYWHERE]
-        shown = own if place is Place.COMPOSE else [*own, *shared]
+        shown = sorted(
+            own if place is Place.COMPOSE else [*own, *shared], key=lambda each: each.bar
+        )
         return tuple((self.keys_of(each)[0], each.label) for each in shown)
 
     async def compose_answer(self, number: int) -> None:
@@ -149,16 +156,32 @@ class TuideskApp(App[None]):
                 yield Line("")
                 yield Line(group, "title")
             keys = " ".join(self.keys_of(command))
-            yield Line(f"{keys:<22} {command.help()}")
-            yield Line(f"{'':<22} {command.id}", "facts")
+            text = f"{command.help()} [{command.id}]"
+            first, *rest = wrap(text, max(20, self.size.width - _HELP_INDENT - 3))
+            yield Line(f"{keys:<{_HELP_INDENT}} {first}")
+            for more in rest:
+                yield Line(f"{'':<{_HELP_INDENT}} {more}")
         yield Line("")
         yield Line("Ids are for config/keys.toml. Search language: tuidesk help search", "facts")
 
+    def action_help_quit(self) -> None:
+        """ctrl+c is too easy to press to mean the end."""
+        self.say(f"{self.key_of('quit')} quits")
+
+    def send_words(self, label: str) -> str:
+        """What to say of a queued answer."""
+        if has_servers(self.desk.settings) and not self._worker.running:
+            return "No worker runs: the answer waits in the outbox. See: tuidesk worker --status"
+        return f"{label}   {self.key_of('undo')} takes it back"
+
     def _look_at_worker(self) -> None:
-        state = read_worker_state(self.desk)
-        if state != self._worker:
-            self._worker = state
+        self._worker = read_worker_state(self.desk)
         self._show_status()
+
+    def _keep_worker(self) -> None:
+        """A solo console starts the worker again when it has died."""
+        if not self._worker.running and worker_is_ours(self.desk):
+            self.run_worker(asyncio.to_thread(start_if_wanted, self.desk), group="worker")
 
     def _show_status(self) -> None:
         words, alarm = self._words, self._alarm
@@ -176,7 +199,8 @@ class TuideskApp(App[None]):
         return "  ".join([*filter(None, parts), self.desk.agent.name])
 
 
-_GROUPS = ["List", "Reader", "Tickets", "Answering", "Composer", "Views", "Program"]
+_GROUPS = ["Tickets", "Answering", "List", "Views", "Reader", "Composer", "Program"]
+_HELP_INDENT = 18
 
 
 def _worker_words(state: WorkerState, desk: Desk) -> str:

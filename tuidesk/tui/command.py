@@ -27,8 +27,8 @@ class Command:
     label: ClassVar[str]
     group: ClassVar[str]
     place: ClassVar[Place] = Place.ANYWHERE
-    bar: ClassVar[bool] = False
-    """Whether the key bar shows it."""
+    bar: ClassVar[int] = 0
+    """Its place in the key bar, from the left; 0: not there."""
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:

@@ -78,6 +78,7 @@ class Console:
         numbers = self.selection()
         if await self.do(verb, numbers, *args, **kwargs) and not self.main.reading:
             self.main.rows.clear_marks()
+            self.main.show_bars()
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar."""

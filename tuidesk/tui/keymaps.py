@@ -11,7 +11,6 @@ PRESETS: dict[str, dict[str, str]] = {
     "desk": {},
     "gmail": {
         "close-ticket": "e",
-        "reply": "r,a",
         "note": "i",
         "mark": "x",
         "undo": "z",
@@ -24,6 +23,7 @@ PRESETS: dict[str, dict[str, str]] = {
         "undo": "z",
         "top": "equals_sign,home",
         "bottom": "asterisk,end",
+        "thread-top": "equals_sign,home",
         "mark-all": "T",
         "mark": "t",
         "tag": "Y",
@@ -92,12 +92,18 @@ def _check_key(name: str, key: str) -> None:
 
 
 def _refuse_clashes(known: Mapping[str, type[Command]], chosen: Mapping[str, str]) -> None:
-    taken: dict[tuple[Place, str], str] = {}
-    for name, command in known.items():
-        for key in _normal(chosen.get(name, command.keys)).split(","):
-            other = taken.setdefault((command.place, key.strip()), name)
-            if other != name and (name in chosen or other in chosen):
-                del taken[command.place, key.strip()]
-                taken[command.place, key.strip()] = name if name in chosen else other
-                if name in chosen and other in chosen:
-                    raise UsageError(f"keys.toml: {key} is given to {other} and to {name}.")
+    """In one place a key has one meaning; keys that work anywhere are part of list and reader."""
+    for place in (Place.LIST, Place.READER, Place.COMPOSE):
+        taken: dict[str, str] = {}
+        for name, command in known.items():
+            shared = command.place is Place.ANYWHERE and place is not Place.COMPOSE
+            if command.place is not place and not shared:
+                continue
+            for key in _normal(chosen.get(name, command.keys)).split(","):
+                other = taken.setdefault(key, name)
+                if other != name:
+                    shown = _NAMES.get(key, key)
+                    raise UsageError(
+                        f"keys.toml: {shown} is given to {other} and to {name}.",
+                        f"Give one of them another key: {other} = ...",
+                    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tuidesk.desk.attachments import save_attachment
 from tuidesk.desk.canned import canned_replies
 from tuidesk.domain.errors import DeskError
+from tuidesk.domain.text import size_words
 from tuidesk.tui.command import Command, OnTickets, Place
 from tuidesk.tui.panels.choice import Choice
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class Reply(OnTickets):
     """Answers the ticket; an unsent answer is taken up again."""
 
-    id, keys, label, bar, group = "reply", "r", "reply", True, "Answering"
+    id, keys, label, bar, group = "reply", "r", "reply", 2, "Answering"
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
@@ -36,14 +37,18 @@ class SaveAttachment(Command):
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
-        files = [each for message in console.main.reader.messages for each in message.attachments]
-        return "" if console.main.reading and files else "no attachment here"
+        return "" if console.current() else "no ticket here"
 
     @classmethod
     async def run(cls, console: "Console") -> None:
+        if not console.main.reading:
+            console.main.read()
         messages = console.main.reader.messages
+        if not any(message.attachments for message in messages):
+            console.say("No attachment here.")
+            return
         offers = [
-            Choice(f"{at}:{number}", file.name, f"{file.type}, {file.size} bytes")
+            Choice(f"{at}:{number}", file.name, f"{file.type}, {size_words(file.size)}")
             for at, message in enumerate(messages)
             for number, file in enumerate(message.attachments)
         ]
@@ -64,7 +69,7 @@ class SaveAttachment(Command):
 class _Composing(Command):
     group = "Composer"
     place = Place.COMPOSE
-    bar = True
+    bar = 5
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
@@ -74,7 +79,7 @@ class _Composing(Command):
 class Send(_Composing):
     """Sends the answer; it leaves after the undo window."""
 
-    id, keys, label = "send", "ctrl+s,f2", "send"
+    id, keys, label, bar = "send", "ctrl+s,f2", "send", 1
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -96,7 +101,7 @@ class SendAndClose(_Composing):
 class InsertCanned(_Composing):
     """Inserts a canned reply where the cursor is."""
 
-    id, keys, label = "insert-canned", "ctrl+t,f3", "canned"
+    id, keys, label, bar = "insert-canned", "ctrl+t,f3", "canned", 3
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -135,7 +140,7 @@ class Attach(_Composing):
 class DiscardDraft(_Composing):
     """Throws the answer away."""
 
-    id, keys, label, bar = "discard-draft", "ctrl+k,f8", "discard", False
+    id, keys, label, bar = "discard-draft", "ctrl+k,f8", "discard", 9
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -146,7 +151,7 @@ class DiscardDraft(_Composing):
 class LeaveComposer(_Composing):
     """Leaves the composer; the answer is kept as a draft."""
 
-    id, keys, label = "leave-composer", "escape", "keep+leave"
+    id, keys, label, bar = "leave-composer", "escape", "keep", 2
 
     @classmethod
     async def run(cls, console: "Console") -> None:

@@ -101,7 +101,7 @@ class HalfPageUp(_ListMove):
 class Open(_ListMove):
     """Opens the ticket under the cursor."""
 
-    id, keys, label, bar = "open-ticket", "enter,l,right,o", "open", True
+    id, keys, label, bar = "open-ticket", "enter,l,right,o", "open", 1
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
@@ -126,7 +126,7 @@ class Mark(_ListMove):
 class MarkNext(_ListMove):
     """Marks the ticket and goes to the next one."""
 
-    id, keys, label, bar = "mark-next", "space", "mark", True
+    id, keys, label, bar = "mark-next", "space", "mark", 8
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -203,7 +203,7 @@ class ScrollUp(_Scroll):
 class ScrollPageDown(_Scroll):
     """Scrolls the thread down by a page."""
 
-    id, keys, label, bar = "scroll-page-down", "pagedown,space,ctrl+f,ctrl+d", "page", True
+    id, keys, label, bar = "scroll-page-down", "pagedown,space,ctrl+f,ctrl+d", "page", 1
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -265,7 +265,7 @@ class PreviousTicket(_Scroll):
 class Quotes(_Scroll):
     """Unfolds quoted lines and signatures, or folds them again."""
 
-    id, keys, label, bar = "quotes", "v", "quotes", True
+    id, keys, label, bar = "quotes", "v", "quotes", 4
 
     @classmethod
     async def run(cls, console: "Console") -> None:

@@ -19,7 +19,7 @@ class _Program(Command):
 class Back(_Program):
     """Goes one step back: thread, marks, filter; it never quits by accident."""
 
-    id, keys, label, bar = "back", "q,escape,h", "back", True
+    id, keys, label, bar = "back", "q,escape,h", "back", 12
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
@@ -33,7 +33,7 @@ class Back(_Program):
 class Palette(_Program):
     """Finds a command by its name."""
 
-    id, keys, label, bar = "palette", "colon,ctrl+p", "commands", False
+    id, keys, label, bar = "palette", "colon,ctrl+p", "commands", 0
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -106,7 +106,7 @@ class Copy(_Program):
 class Help(_Program):
     """Shows every command with its keys."""
 
-    id, keys, label, bar = "help", "question_mark,f1", "help", True
+    id, keys, label, bar = "help", "question_mark,f1", "help", 4
 
     @classmethod
     async def run(cls, console: "Console") -> None:

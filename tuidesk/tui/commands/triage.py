@@ -1,5 +1,6 @@
 """The verbs that move tickets, as keys."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.assign import assign
@@ -22,7 +23,7 @@ _SNOOZES = ("2h", "today 17:00", "tomorrow", "mon", "7d")
 class Assign(OnTickets):
     """Gives the tickets to somebody, or to nobody."""
 
-    id, keys, label, bar = "assign", "a", "assign", True
+    id, keys, label, bar = "assign", "a", "assign", 6
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -41,7 +42,7 @@ class Assign(OnTickets):
 class AssignMe(OnTickets):
     """Takes the tickets; a colleague's ticket stays his."""
 
-    id, keys, label, bar = "assign-me", "A", "take", True
+    id, keys, label, bar = "assign-me", "A", "take", 5
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -51,7 +52,7 @@ class AssignMe(OnTickets):
 class Tag(OnTickets):
     """Adds a tag, or removes one that all of the tickets have."""
 
-    id, keys, label, bar = "tag", "t", "tag", True
+    id, keys, label, bar = "tag", "t", "tag", 10
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -69,7 +70,7 @@ class Tag(OnTickets):
 class Close(OnTickets):
     """Closes the tickets: the work is done."""
 
-    id, keys, label, bar = "close-ticket", "e", "close", True
+    id, keys, label, bar = "close-ticket", "e", "close", 3
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -122,35 +123,37 @@ class SetPriority(OnTickets):
 class Snooze(OnTickets):
     """Hides the tickets until a time."""
 
-    id, keys, label, bar = "snooze", "b", "snooze", True
+    id, keys, label, bar = "snooze", "b", "snooze", 9
 
     @classmethod
     async def run(cls, console: "Console") -> None:
         now = console.desk.now()
         choices = []
-        for words in _SNOOZES:
-            try:
-                when = parse_when(words, now)
-            except UsageError:
-                continue  # today 17:00 in the evening
-            choices.append(Choice(words, words, f"{when:%a %d %b %H:%M}"))
+        for usual in _SNOOZES:
+            with suppress(UsageError):  # today 17:00 in the evening
+                when = parse_when(usual, now)
+                choices.append(Choice(usual, usual, f"{when:%a %d %b %H:%M}"))
         snoozed = [number for number in console.selection() if _sleeps(console, number)]
         if snoozed:
             choices.append(Choice("wake", "wake now"))
-        words = await console.pick(f"Snooze {_count(console)} until", choices, free=True) or ""
-        if words == "wake":
-            await console.on_selection(snooze, None)
-        elif words:
+        question = f"Snooze {_count(console)} until"
+        while words := await console.pick(question, choices, free=True):
+            if words == "wake":
+                await console.on_selection(snooze, None)
+                return
             try:
-                await console.on_selection(snooze, parse_when(words, now))
+                when = parse_when(words, now)
             except UsageError as error:
-                console.say(str(error), alarm=True)
+                question = str(error)
+                continue
+            await console.on_selection(snooze, when)
+            return
 
 
 class Note(OnTickets):
     """Writes an internal note; it can never be sent."""
 
-    id, keys, label, bar = "note", "i", "note", True
+    id, keys, label, bar = "note", "i", "note", 11
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -171,7 +174,9 @@ class Undo(Command):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.do(undo)
+        done = await console.do(undo)
+        if done and done.tickets:
+            console.main.rows.move_to_ticket(done.tickets[0])
 
 
 def _count(console: "Console") -> str:

@@ -70,7 +70,7 @@ def _digit(number: int) -> type[Command]:
 class Filter(_View):
     """Narrows the list while you type; enter keeps the filter, esc drops it."""
 
-    id, keys, label, bar = "filter", "slash", "filter", True
+    id, keys, label, bar = "filter", "slash", "filter", 7
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -87,6 +87,8 @@ class GoToTicket(_View):
         typed = await console.prompt("Open ticket number")
         if typed and typed.lstrip("#").isdigit():
             console.main.read(int(typed.lstrip("#")))
+        elif typed:
+            console.say(f"'{typed}' is no ticket number.", alarm=True)
 
 
 class Preview(_View):

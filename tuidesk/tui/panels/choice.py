@@ -14,8 +14,13 @@ class Choice:
     disabled: str = ""
 
 
-def matching(choices: Sequence[Choice], typed: str, limit: int = 50) -> list[Choice]:
-    """The choices that contain all typed words; those that begin with them come first."""
+def matching(
+    choices: Sequence[Choice], typed: str, *, free: bool = False, limit: int = 50
+) -> list[Choice]:
+    """The choices that contain all typed words; those that begin with them come first.
+
+    With ``free`` the typed words themselves are the last choice.
+    """
     words = typed.casefold().split()
     if not words:
         return list(choices[:limit])
@@ -24,4 +29,7 @@ def matching(choices: Sequence[Choice], typed: str, limit: int = 50) -> list[Cho
         text = f"{choice.label} {choice.detail} {choice.value}".casefold()
         if all(word in text for word in words):
             found.append((not choice.label.casefold().startswith(words[0]), choice))
-    return [choice for _, choice in sorted(found, key=lambda each: each[0])][:limit]
+    best = [choice for _, choice in sorted(found, key=lambda each: each[0])][:limit]
+    if free and typed.strip() not in {choice.value for choice in best}:
+        best.append(Choice(typed.strip(), typed.strip(), "as you typed it"))
+    return best

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
@@ -32,6 +33,7 @@ class Offers(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._offers: list[Choice] = []
+        self._column = 0
         self._cursor = 0
 
     @property
@@ -42,6 +44,7 @@ class Offers(Widget):
     def show(self, offers: list[Choice]) -> None:
         """Shows other choices."""
         self._offers, self._cursor = offers, 0
+        self._column = min(32, max((cell_len(each.label) for each in offers), default=0))
         self.styles.height = max(1, min(_ROWS, len(offers)))
         self.refresh()
 
@@ -60,20 +63,20 @@ class Offers(Widget):
             return Strip([Segment(fit(text, width), self.rich_style)])
         offer = self._offers[at]
         words = f"{offer.detail}  ({offer.disabled})" if offer.disabled else offer.detail
-        label = f" {offer.label}  "
+        label = f" {fit(offer.label, self._column)}  "
         style = self.rich_style
         detail = self.get_component_rich_style("offer--detail")
         if offer.disabled:
             style = detail = self.get_component_rich_style("offer--disabled")
         if at == self._cursor:
             style = detail = self.get_component_rich_style("offer--cursor")
-        room = max(0, width - len(label))
+        room = max(0, width - cell_len(label))
         strip = Strip([Segment(label, style), Segment(fit(words, room), detail)])
         return strip.adjust_cell_length(width, style)
 
 
 class Picker(Panel[str]):
-    """Gives the value of the chosen choice, or what was typed if ``free`` and nothing fits."""
+    """Gives the value of the chosen choice; with ``free`` the typed words are one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
@@ -100,21 +103,13 @@ class Picker(Panel[str]):
     @on(Input.Changed)
     def _on_typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one(Offers).show(matching(self._choices, event.value))
+        self.query_one(Offers).show(matching(self._choices, event.value, free=self._free))
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         current = self.query_one(Offers).current
-        exact = current is not None and current.value == event.value
-        if (
-            self._free
-            and event.value.strip()
-            and not exact
-            and (current is None or "," in event.value)
-        ):
-            self.give(event.value.strip())
-        elif current is not None and not current.disabled:
+        if current is not None and not current.disabled:
             self.give(current.value)
 
     def action_move(self, rows: int) -> None:

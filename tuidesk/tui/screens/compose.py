@@ -18,6 +18,7 @@ from tuidesk.desk.reply import NewMessages, send
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.templating import holes
+from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.editor import edit
@@ -42,7 +43,7 @@ class ComposeScreen(ConsoleScreen):
     def __init__(self, desk: Desk, draft: Draft) -> None:
         super().__init__()
         self._desk, self._draft = desk, draft
-        self._saved = draft
+        self._saved = self._fresh = draft
         self._tags: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -102,13 +103,17 @@ class ComposeScreen(ConsoleScreen):
         except DeskError as error:
             self._show_state(str(error), alarm=True)
             return
+        kept = self._saved != self._fresh
         self.app.pop_screen()
         self.host.look_for_changes()
+        self.host.main.fill()
+        self.host.say("The draft is kept." if kept else "")
 
     async def discard(self) -> None:
         """Throws the answer away."""
         await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
         self.app.pop_screen()
+        self.host.main.fill()
         self.host.say("Thrown away.")
 
     def insert_canned(self, name: str) -> None:
@@ -157,7 +162,7 @@ class ComposeScreen(ConsoleScreen):
         )
         self.app.pop_screen()
         self.host.look_for_changes()
-        self.host.say(f"{done.label}   {self.host.key_of('undo')} takes it back")
+        self.host.say(self.host.send_words(done.label))
 
     async def _save(self) -> None:
         try:
@@ -182,12 +187,21 @@ class ComposeScreen(ConsoleScreen):
             (("", f"Answer to #{ticket.number} ▸ {ticket.subject}"),),
             f"as {self._draft.sender.address}",
         )
+        complaint, alarm = (complaint, alarm) if complaint else (self._warning(ticket), False)
         empty = holes(self._body.text)
-        if not complaint and empty:
+        if empty and not alarm:
             line, _, text = empty[0]
             complaint = f"line {line}: {text} has no value; it cannot be sent so"
             alarm = True
         self._status_bar.show((("", complaint),), f"⊞ {files}" if files else "", alarm=alarm)
+
+    def _warning(self, ticket: Ticket) -> str:
+        """What one should know before writing."""
+        if not self._draft.sender.address:
+            return "This mailbox has no address: nothing can be sent. See config/desk.toml"
+        if ticket.owner not in (None, self._desk.agent.name):
+            return f"This ticket belongs to {ticket.owner}."
+        return "" if self._draft.to else "Nobody stands in To."
 
     def _go_to_hole(self) -> None:
         """Selects the first hole, so that typing fills it."""

@@ -13,6 +13,8 @@ from tuidesk.desk.drafting import drafts
 from tuidesk.desk.listing import read_thread
 from tuidesk.desk.shelves import Shelves
 from tuidesk.domain.errors import DeskError, UsageError
+from tuidesk.domain.event import Event, sentence
+from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import View
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
@@ -76,11 +78,21 @@ class MainScreen(ConsoleScreen):
 
     def take_in(self, numbers: set[int]) -> None:
         """Shows tickets that somebody changed."""
+        before = self.rows.current
         self.shelves.update(numbers)
         self.fill()
+        self._tell_if_gone(before)
         thread = self.reader.thread
         if thread and thread.ticket.number in numbers:
             self._show_thread(thread.ticket.number)
+
+    def _tell_if_gone(self, before: Ticket | None) -> None:
+        """The ticket under the cursor left the list because of somebody else: say so."""
+        if before is None or before.number in self.rows or self.reading:
+            return
+        what = self.desk.store.thread(before.number)[-1].what
+        if isinstance(what, Event) and what.by != self.desk.agent.name:
+            self.host.say(f"#{before.number} left this list: {sentence(what)}")
 
     def rebuild(self) -> None:
         """Reads every ticket anew."""
@@ -98,6 +110,7 @@ class MainScreen(ConsoleScreen):
         self._filter.explain("")
         self.rows.drafts = set(drafts(self.desk))
         self.rows.empty_text = self._empty_text()
+        self.rows.by_age = self.view.sort == "newest"
         self.rows.show(tickets, keep_cursor=keep_cursor)
         self._views.show(self.view.name, self.shelves.counts())
         self.show_bars()
@@ -176,9 +189,15 @@ class MainScreen(ConsoleScreen):
         words = (("", f"{shop} ▸ {self.view.name}{found}"),)
         count = f"{marked} marked" if marked else ""
         total = len(self.rows.tickets)
-        place = f"{self.rows.cursor + 1 if total else 0}/{total}" if self.reading else f"{total}"
+        place = f"{self._place()}/{total}" if self.reading else f"{total}"
         self._title_bar.show(words, "   ".join(filter(None, (count, place))))
         self._key_bar.show(self.host.bar_keys(Place.READER if self.reading else Place.LIST))
+
+    def _place(self) -> str:
+        """Where the ticket that is read stands in the list."""
+        thread, current = self.reader.thread, self.rows.current
+        same = thread and current and thread.ticket.number == current.number
+        return str(self.rows.cursor + 1) if same else "–"
 
     def show_status(self, words: str, right: str, *, alarm: bool) -> None:
         """What was said last, and how the worker gets on."""

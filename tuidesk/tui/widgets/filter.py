@@ -21,9 +21,11 @@ class FilterLine(Horizontal):
     FilterLine Static { width: auto; color: $error; }
     FilterLine #slash { color: $accent; }
     FilterLine Input, FilterLine Input:focus {
-        border: none; height: 1; padding: 0; background: $panel;
+        border: none; height: 1; padding: 0; background: $panel; width: 1fr;
     }
     """
+
+    _complaint = ""
 
     @dataclass
     class Typed(Message):
@@ -55,11 +57,14 @@ class FilterLine(Horizontal):
 
     def explain(self, complaint: str) -> None:
         """Says what is wrong with the filter."""
+        self._complaint = complaint
         self.query_one("#complaint", Static).update(complaint)
 
     def action_drop(self) -> None:
         """Drops the filter."""
         self.query_one(Input).value = ""
+        self._complaint = ""
+        self.post_message(self.Typed(""))
         self._leave()
 
     @on(Input.Changed)
@@ -71,7 +76,8 @@ class FilterLine(Horizontal):
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._leave()
+        if not self._complaint:
+            self._leave()
 
     def _leave(self) -> None:
         self.remove_class("-open")

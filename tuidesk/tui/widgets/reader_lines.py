@@ -9,6 +9,7 @@ from tuidesk.domain import quoting
 from tuidesk.domain.event import Event, sentence
 from tuidesk.domain.message import Direction, Entry, Message, Note, SendState
 from tuidesk.domain.quoting import Kind
+from tuidesk.domain.text import size_words
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.widgets.cells import wrap
 
@@ -105,7 +106,7 @@ def _message(message: Message, reading: Reading, *, first: bool) -> Iterator[Lin
         yield from _lines(f"⚠ {problem}", "alarm", reading)
     yield from _body(message, reading, first=first)
     for at, each in enumerate(message.attachments, 1):
-        size = f"{each.size // 1024 or 1} KiB"
+        size = size_words(each.size)
         yield from _lines(f"⊞ {at}  {each.name}  {each.type}, {size}", "attachment", reading)
 
 

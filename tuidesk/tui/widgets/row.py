@@ -20,6 +20,7 @@ class Glyphs:
     priority: dict[Priority, str]
     mark: str
     snoozed: str
+    draft: str
 
 
 UNICODE = Glyphs(
@@ -33,6 +34,7 @@ UNICODE = Glyphs(
     {Priority.LOW: "▽", Priority.NORMAL: " ", Priority.HIGH: "△", Priority.URGENT: "▲"},
     "▌",
     "☾",
+    "✎",
 )
 ASCII = Glyphs(
     {
@@ -45,6 +47,7 @@ ASCII = Glyphs(
     {Priority.LOW: "-", Priority.NORMAL: " ", Priority.HIGH: "!", Priority.URGENT: "#"},
     ">",
     "z",
+    "d",
 )
 
 
@@ -69,17 +72,19 @@ class RowState:
     agent: str
     now: datetime
     draft: bool = False
+    by_age: bool = False
 
 
 def ticket_row(
     ticket: Ticket, width: int, state: RowState, styles: RowStyles, glyphs: Glyphs
 ) -> Strip:
     """The line of a ticket in a list of that many cells."""
-    mark = glyphs.mark if state.marked else " "
+    mark = glyphs.mark if state.marked else glyphs.draft if state.draft else " "
     sign = glyphs.snoozed if ticket.snoozed(state.now) else glyphs.status[ticket.status]
     priority = glyphs.priority[ticket.priority]
     hot = styles.urgent if ticket.priority.rank > 1 else styles.plain
-    since = age(ticket.since, state.now).rjust(4)
+    moment = (ticket.latest_message or ticket.updated) if state.by_age else ticket.since
+    since = age(moment, state.now).rjust(4)
     subject_style = styles.strong if ticket.status in (Status.NEW, Status.OPEN) else styles.plain
     lead = [Segment(mark, styles.mark), Segment(f"{sign} ", hot)]
     if width < 56:
@@ -107,5 +112,5 @@ def ticket_row(
 
 
 def _tags(ticket: Ticket, state: RowState, room: int) -> str:
-    words = " ".join([*(["✎draft"] if state.draft else []), *ticket.tags])
+    words = " ".join([*(["draft"] if state.draft else []), *ticket.tags])
     return f" {fit(words, min(len(words), room))}" if words and room >= 4 else ""

@@ -64,6 +64,8 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[int] = set()
         self.drafts: set[int] = set()
         self.empty_text = ""
+        self.by_age = False
+        """Times are those of the last message, not of the wait."""
 
     @property
     def tickets(self) -> list[Ticket]:
@@ -74,6 +76,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def current(self) -> Ticket | None:
         """The ticket under the cursor."""
         return self._tickets[self._cursor] if self._tickets else None
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._places
 
     @property
     def cursor(self) -> int:
@@ -120,6 +125,11 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self._keep_cursor_in_sight()
         self.post_message(self.CursorMoved(self.current))
 
+    def move_to_ticket(self, number: int) -> None:
+        """Puts the cursor on a ticket, if it is shown."""
+        if number in self._places:
+            self.move_to(self._places[number])
+
     def move_by(self, rows: int) -> None:
         """Moves the cursor down, or up for less than 0."""
         self.move_to(self._cursor + rows)
@@ -160,7 +170,11 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             return self._empty_line(at, width)
         ticket = self._tickets[at]
         state = RowState(
-            ticket.number in self.marked, self._agent, self._now, ticket.number in self.drafts
+            ticket.number in self.marked,
+            self._agent,
+            self._now,
+            ticket.number in self.drafts,
+            self.by_age,
         )
         strip = ticket_row(ticket, width, state, self._row_styles(), self._glyphs)
         base = self._cursor_style() if at == self._cursor else self.rich_style

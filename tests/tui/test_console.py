@@ -1,0 +1,343 @@
+"""The console by its keys: what a person sees and does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.letters import deliver, letter
+from tuidesk.desk.assign import assign
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import saved_draft, start_reply
+from tuidesk.desk.note import add_note
+from tuidesk.desk.outbox import outbox
+from tuidesk.desk.reply import send
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.ticket import Status
+from tuidesk.tui.app import TuideskApp
+from tuidesk.tui.commands import COMMANDS
+from tuidesk.tui.keymaps import PRESETS, keymap
+from tuidesk.tui.screens.compose import ComposeScreen
+from tuidesk.tui.widgets.bars import Bar
+
+SIZE = (80, 24)
+Console = Callable[[], TuideskApp]
+
+
+def screen_text(app: TuideskApp) -> str:
+    """What stands on the screen, line by line."""
+    width, height = app.size
+    lines = []
+    for line in app.screen._compositor.render_strips():
+        lines.append("".join(segment.text for segment in line))
+    assert len(lines) == height
+    return "\n".join(line[:width] for line in lines)
+
+
+async def settled(pilot, app: TuideskApp) -> None:  # type: ignore[no-untyped-def]
+    await app.workers.wait_for_complete()
+    app.look_for_changes()
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 15), (30, 8)])
+async def test_it_shows_tickets_at_every_size(console: Console, size: tuple[int, int]) -> None:
+    app = console()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Where is my ord" in screen_text(app)
+
+
+async def test_nothing_of_a_mail_commands_the_terminal_or_is_markup(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("G", "enter")
+        text = screen_text(app)
+        assert "[/foo]" in text
+        assert "[bold]markup" in text
+        assert "\x1b" not in text
+
+
+async def test_triage_by_keys(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("A")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).owner == "anna"
+        await pilot.press("2")
+        await pilot.press("e")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).status is Status.CLOSED
+        await pilot.press("u")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).status is Status.NEW
+
+
+async def test_bulk_works_on_marks_and_undo_takes_all_back(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("space", "space", "j", "x")
+        assert app.main.rows.marked == {1, 2, 4}
+        assert "3 marked" in screen_text(app)
+        await pilot.press("e")
+        await settled(pilot, app)
+        closed = {number for number, each in shop.store.tickets().items() if not each.active}
+        assert closed == {1, 2, 4}
+        assert "marked" not in screen_text(app)
+        await pilot.press("u")
+        await settled(pilot, app)
+        assert all(each.active for each in shop.store.tickets().values())
+
+
+async def test_marking_ranges_and_everything(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("x", "j", "j", "j", "V")
+        assert app.main.rows.marked == {1, 2, 3, 4}
+        await pilot.press("asterisk")
+        assert len(app.main.rows.marked) == 8
+        await pilot.press("escape")
+        assert app.main.rows.marked == set()
+
+
+async def test_pickers_at_the_bottom(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("b", "e", "n", "enter")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).owner == "ben"
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press(*"refund", "enter")
+        await settled(pilot, app)
+        assert app.focused is app.main.rows
+        assert sum("refund" in each.tags for each in shop.store.tickets().values()) == 1
+        await pilot.press("b")
+        await pilot.pause()
+        await pilot.press("escape")
+        await settled(pilot, app)
+        assert app.focused is app.main.rows
+        assert not any(each.snoozed_until for each in shop.store.tickets().values())
+
+
+async def test_filter_while_typing(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash")
+        await pilot.press(*"olivia")
+        await pilot.pause()
+        assert [each.number for each in app.main.rows.tickets] == [1]
+        await pilot.press("enter")
+        assert app.focused is app.main.rows
+        assert app.main.search == "olivia"
+        await pilot.press("q")
+        assert len(app.main.rows.tickets) == 8
+        await pilot.press("slash", *"is:xyz")
+        await pilot.pause()
+        assert "is:xyz' is not known" in screen_text(app)
+        await pilot.press("escape")
+        assert app.main.search == ""
+
+
+async def test_reading_folds_quotes_and_goes_back(console: Console, shop: Desk) -> None:
+    quoted = "New words\n\nOn Fri, 27 Nov 2026 at 9:00, Shop <s@shop.example> wrote:\n> OLD WORDS"
+    first = shop.store.thread(1)[0].what
+    deliver(shop, letter(body=quoted, headers=f"In-Reply-To: {first.message_id}"))  # type: ignore[union-attr]
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        assert app.main.reading
+        assert "OLD WORDS" not in screen_text(app)
+        assert "[+ 2 quoted lines" in screen_text(app)
+        await pilot.press("v")
+        await pilot.pause()
+        assert "OLD WORDS" in screen_text(app)
+        await pilot.press("q")
+        assert not app.main.reading
+
+
+async def test_a_reply_from_key_to_outbox(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert isinstance(app.screen, ComposeScreen)
+        await pilot.press(*"On its way.")
+        await pilot.press("ctrl+s")
+        await settled(pilot, app)
+        assert not isinstance(app.screen, ComposeScreen)
+        assert outbox(shop)[0].recipients == ("olivia@mail.example",)
+        assert "On its way." in shop.store.thread(1)[-1].what.text  # type: ignore[union-attr]
+        await pilot.press("u")
+        await settled(pilot, app)
+        assert outbox(shop) == []
+        assert saved_draft(shop, 1) is not None
+
+
+async def test_a_hole_is_shown_selected_and_blocks(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        await pilot.press(*"refund issued", "enter")
+        await settled(pilot, app)
+        await pilot.press("ctrl+s")
+        await settled(pilot, app)
+        assert isinstance(app.screen, ComposeScreen)
+        assert "has no value" in screen_text(app)
+        await pilot.press(*"25 EUR")
+        assert "refunded 25 EUR" in app.screen.draft().body
+        assert outbox(shop) == []
+
+
+async def test_leaving_the_composer_keeps_the_words(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press(*"half a th")
+        await pilot.press("escape")
+        await settled(pilot, app)
+        draft = saved_draft(shop, 1)
+        assert draft is not None
+        assert draft.body.startswith("half a th")
+        assert "draft" in screen_text(app)
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert isinstance(app.screen, ComposeScreen)
+        assert app.screen.draft().body == draft.body
+
+
+async def test_a_colleagues_answer_meanwhile_is_asked_about(
+    console: Console, shop: Desk, ben: Desk, clock: FakeClock
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press(*"mine")
+        clock.forward(minutes=1)
+        ben.store.refresh()
+        send(ben, start_reply(ben, 1, "from ben"))
+        await pilot.press("ctrl+s")
+        await pilot.pause(0.2)
+        assert "ben wrote on #1" in screen_text(app)
+        await pilot.press("n")
+        await settled(pilot, app)
+        assert len(outbox(shop)) == 1
+        assert isinstance(app.screen, ComposeScreen)
+
+
+async def test_other_peoples_changes_appear_by_themselves(console: Console, ben: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("j")
+        assign(ben, [1], "me")
+        deliver(ben, letter(subject="Brand new"))
+        await pilot.pause(0.3)
+        text = screen_text(app)
+        assert "Brand new" in text
+        current = app.main.rows.current
+        assert current is not None
+        assert current.number == 2  # the cursor stays on its ticket
+        add_note(ben, [2], "look here")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "look here" in screen_text(app)
+
+
+async def test_a_ticket_that_leaves_the_list_is_told(console: Console, ben: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assign(ben, [1], "me")
+        await pilot.pause(0.3)
+        assert "#1" in screen_text(app).split("\n")[-1]
+        assert "ben" in screen_text(app).split("\n")[-1]
+
+
+async def test_help_and_palette_know_every_command(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=(120, 200)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = screen_text(app)
+        assert all(command.id in text for command in COMMANDS)
+        await pilot.press("q")
+        await pilot.press("colon", *"snooze", "enter")
+        await pilot.pause(0.1)
+        assert "until" in screen_text(app)
+
+
+async def test_an_impossible_command_says_why(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("O")
+        await pilot.pause()
+        assert "outbox is empty" in screen_text(app)
+        await pilot.press("7", "e")
+        await pilot.pause()
+        assert "no ticket here" in screen_text(app)
+
+
+async def test_go_to_a_ticket_and_through_views(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("number_sign")
+        await pilot.pause()
+        await pilot.press("3", "enter")
+        await settled(pilot, app)
+        assert "Article abîmé" in screen_text(app).split("\n")[1]
+        await pilot.press("q", "right_square_bracket")
+        assert app.main.view.name == "mine"
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert app.main.view.name == "all"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_presets_have_no_clashes(preset: str) -> None:
+    keymap(preset, {}, COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("own", "complaint"),
+    [
+        ({"nonsense": "e"}, "no command 'nonsense'"),
+        ({"close-ticket": "ctrl+enterr"}, "is no key"),
+        ({"close-ticket": "q"}, "q is given to"),
+    ],
+)
+def test_wrong_keys_are_named(own: dict[str, str], complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        keymap("desk", own, COMMANDS)
+
+
+async def test_own_keys_work(shop: Desk) -> None:
+    settings = replace(shop.settings, keys={"close-ticket": "D", "down": "J,down"})
+    app = TuideskApp(replace(shop, settings=settings))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("J", "D")
+        await settled(pilot, app)
+        assert shop.store.ticket(2).status is Status.CLOSED
+        assert "D close" in screen_text(app)
+
+
+async def test_every_command_has_words_and_a_group(console: Console) -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+    for command in COMMANDS:
+        assert command.help().endswith(".")
+        assert command.group
+
+
+async def test_bars_fit_narrow_screens(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=(30, 8)) as pilot:
+        await pilot.pause()
+        for bar in app.screen.query(Bar):
+            assert bar.size.height == 1
