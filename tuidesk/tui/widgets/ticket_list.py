@@ -193,9 +193,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def _row_styles(self) -> RowStyles:
         if self._styles is None:
             names = ("plain", "dim", "strong", "urgent", "mark", "tag", "own")
-            self._styles = RowStyles(
-                *(self.get_component_rich_style(f"row--{name}", partial=True) for name in names)
-            )
+            full = [self.get_component_rich_style(f"row--{name}") for name in names]
+            # the ground is the row's own: it differs under the cursor
+            self._styles = RowStyles(*(Style(color=each.color, bold=each.bold) for each in full))
         return self._styles
 
     def _cursor_style(self) -> Style:
