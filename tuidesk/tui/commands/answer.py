@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuidesk.desk.attachments import save_attachment
-from tuidesk.desk.canned import canned_replies
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.text import size_words
 from tuidesk.tui.command import Command, OnTickets, Place
@@ -43,6 +41,8 @@ class SaveAttachment(Command):
     async def run(cls, console: "Console") -> None:
         if not console.main.reading:
             console.main.read()
+        from tuidesk.desk.attachments import save_attachment  # brings the mail parser
+
         messages = console.main.reader.messages
         if not any(message.attachments for message in messages):
             console.say("No attachment here.")
@@ -105,6 +105,8 @@ class InsertCanned(_Composing):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
+        from tuidesk.desk.canned import canned_replies  # brings the template engine
+
         choices = [
             Choice(f"{each.name}.{each.language}", each.title, f"{each.name} {each.language}")
             for each in canned_replies(console.desk)
