@@ -134,8 +134,10 @@ def main() -> None:
         empty = first_paint(b"here it is", "-c", _EMPTY)
         ours = first_paint(b"10", "-m", "tuidesk", "--desk", str(folder), "--as", "anna")
         print("2,000 open tickets, 80x24")
-        print(f"first useful paint: {ours * 1000:.0f} ms; empty Textual app: {empty * 1000:.0f} ms; "
-              f"ratio {ours / empty:.2f} (wanted 1.5)")  # fmt: skip
+        print(
+            f"first useful paint: {ours * 1000:.0f} ms, an empty Textual app {empty * 1000:.0f} ms"
+        )
+        print(f"ratio {ours / empty:.2f} (wanted 1.5)")
         keys(folder)
         asyncio.run(stalls(folder))
 

@@ -1,13 +1,17 @@
+from datetime import timedelta
+
 from tests.clock import NOW, FakeClock
 from tests.letters import deliver, letter
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.intake import prepare, take_in
 from tuidesk.desk.listing import read_thread
+from tuidesk.desk.receive import Arrival
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.ticket import Status
-from tuidesk.mail.parse import parse
+from tuidesk.mail.parse import Origin, parse
 
 
 def test_an_answer_joins_its_ticket_and_reopens_it(anna: Desk, clock: FakeClock) -> None:
@@ -144,3 +148,41 @@ def last_message(desk: Desk, number: int) -> Message:
 def test_what_arrives_stands_in_the_order_of_arrival(anna: Desk) -> None:
     deliver(anna, letter(), at=NOW)
     assert last_message(anna, 1).at == NOW
+
+
+def test_our_address_in_from_is_believed_only_out_of_our_sent_folder(anna: Desk) -> None:
+    deliver(anna, letter(message_id="<one@x>"))
+    box = anna.settings.mailbox("support")
+    forged = letter("Us <support@shop.example>", to="o@x.example", headers="In-Reply-To: <one@x>")
+    message = prepare(anna.folder / "store", forged, Origin(arrived=NOW, now=NOW))
+    take_in(anna, box, [Arrival(message, ours=False, live=True)])
+    assert last_message(anna, 1).direction is Direction.IN
+    assert "claims to be from us" in last_message(anna, 1).problems[0]
+    assert anna.store.ticket(1).waiting_since is not None
+
+
+def test_a_mail_that_crossed_our_answer_still_waits(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter(message_id="<one@x>"), at=clock())
+    crossing = clock() + timedelta(minutes=4)
+    clock.forward(minutes=5)
+    send(anna, start_reply(anna, 1, "Answer"))
+    raw = letter(headers="In-Reply-To: <one@x>", body="One more thing")
+    message = prepare(anna.folder / "store", raw, Origin(arrived=crossing, now=clock()))
+    take_in(anna, anna.settings.mailbox("support"), [Arrival(message, live=True)])
+    assert anna.store.ticket(1).waiting_since == crossing
+
+
+def test_a_token_of_an_archived_ticket_from_a_stranger_is_a_new_ticket(anna: Desk) -> None:
+    deliver(anna, letter(message_id="<one@x>"), closed=True)
+    subject = f"Hello [#1-{anna.signer.check(1)}]"
+    assert deliver(anna, letter("S <stranger@x.example>", subject=subject)).ticketed == 1
+
+
+def test_one_damaged_ticket_does_not_stop_the_others(anna: Desk) -> None:
+    deliver(anna, letter(message_id="<one@x>"))
+    anna.store.catalogue.current()
+    path = anna.store.threads.path(1)
+    path.write_bytes(path.read_bytes()[:-9])
+    answer = letter(headers="In-Reply-To: <one@x>")
+    counts = deliver(anna, answer, letter())
+    assert (counts.read, counts.ticketed, counts.quarantined) == (2, 1, 1)

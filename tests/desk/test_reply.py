@@ -63,7 +63,7 @@ def test_what_is_on_its_way_cannot_be_taken_back(anna: Desk) -> None:
     deliver(anna, letter())
     send(anna, start_reply(anna, 1, "Gone."))
     assert begin_sending(anna, outbox(anna)[0].id)
-    with pytest.raises(NotAllowed, match="already left"):
+    with pytest.raises(NotAllowed, match="nothing to undo"):
         undo(anna)
 
 
@@ -159,3 +159,46 @@ def test_canned_replies_fill_in_what_is_known(anna: Desk) -> None:
     assert canned_text(anna, 1, "refund-issued.de")[1].startswith("Guten Tag Olivia Hart")
     with pytest.raises(NotFound, match="refund-issued"):
         canned_text(anna, 1, "nonsense")
+
+
+def test_a_fresh_answer_without_a_word_is_not_sent(anna: Desk) -> None:
+    deliver(anna, letter())
+    with pytest.raises(UsageError, match="empty"):
+        send(
+            anna,
+            replace(start_reply(anna, 1), body="\n-- \nBlue Mug\n\n" + start_reply(anna, 1).body),
+        )
+
+
+def test_what_has_left_does_not_stand_in_the_way_of_undo(anna: Desk) -> None:
+    deliver(anna, letter())
+    tag(anna, [1], add=["x"])
+    send(anna, start_reply(anna, 1, "Gone."))
+    assert begin_sending(anna, outbox(anna)[0].id)
+    undo(anna)
+    assert anna.store.ticket(1).tags == ()
+
+
+def test_a_dropped_answer_is_a_draft_again_and_the_customer_waits(anna: Desk) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "No, wait."))
+    drop(anna, outbox(anna)[0].id)
+    ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.waiting_since is None) == (Status.OPEN, False)
+    assert saved_draft(anna, 1) is not None
+    assert start_reply(anna, 1).body.count("No, wait.") == 0
+
+
+def test_undo_gives_back_the_draft_as_it_was(anna: Desk, tmp_path: Path) -> None:
+    deliver(anna, letter())
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"x")
+    draft = replace(
+        with_attachment(start_reply(anna, 1, "Hi"), file),
+        to=(Address("Bo", "Bo@Example.example"),),
+        bcc=(Address("", "boss@x.example"),),
+        tags=("vip",),
+    )
+    send(anna, draft)
+    undo(anna)
+    assert saved_draft(anna, 1) == draft

@@ -242,3 +242,49 @@ def test_nothing_crashes_and_nothing_commands_the_terminal(raw: bytes) -> None:
 )
 def test_signs_of_machines(headers: str, automatic: bool) -> None:
     assert bool(parse(letter(headers=headers)).automatic) is automatic
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        (("related", "html"), "Notice\nHTML words"),
+        (("alternative", "html"), "Notice\nHTML words"),
+    ],
+)
+def test_words_beside_an_alternative_are_kept(parts: tuple[str, str], wanted: str) -> None:
+    inner = (
+        f"Content-Type: multipart/{parts[0]}; boundary=c\n\n"
+        "--c\nContent-Type: text/html\n\n<p>HTML words</p>\n--c--"
+    )
+    mail = parse(multipart("mixed", "Content-Type: text/plain\n\nNotice", inner))
+    assert mail.text == wanted
+
+
+def test_a_mails_words_are_not_shown_twice() -> None:
+    html = "--c\nContent-Type: text/html\n\n<p>Words</p>\n--c--"
+    inner = f"Content-Type: multipart/mixed; boundary=c\n\n{html}"
+    mail = parse(multipart("alternative", "Content-Type: text/plain\n\nWords", inner))
+    assert mail.text == "Words"
+
+
+def test_a_file_name_in_raw_bytes() -> None:
+    head = b"From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+    part = 'Content-Type: text/x; name="Grüße.pdf"\n\nx\n--b--\n'.encode()
+    assert parse(head + part).attachments[0].name == "Grüße.pdf"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: a@" + b":" * 63_000 + b"\n\nx",
+        b"Content-Type: text/html\n\n" + b"<blockquote>x" * 19_000,
+        b"Content-Type: text/html\n\n" + b"<ul><li>x" * 9_000,
+        nested(300).replace(b"deep words", b"line\n" * 300_000),
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 200_000,
+        b"Content-Type: text/plain; charset=punycode\n\n" + b"a-b" * 100_000,
+    ],
+)
+def test_mail_made_to_hurt_does_not(raw: bytes) -> None:
+    started = time.process_time()
+    parse(raw, Origin(now=NOW))
+    assert time.process_time() - started < 5

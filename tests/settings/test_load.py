@@ -135,3 +135,27 @@ def test_a_desk_is_never_made_twice(tmp_path: Path) -> None:
     make_desk(tmp_path / "d", Answers(), "x")
     with pytest.raises(Exception, match="already"):
         make_desk(tmp_path / "d", Answers(), "x")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("ascii = false", 'ascii = "no"', "true or false"),
+        ("ascii = false", "asci = false", "'asci' is not known"),
+        ("undo_send = 10", "undo_send = -5", "from 0 to 3600"),
+        ("poll = 540", "poll = 0", "from 10 to 1740"),
+        ('name = "ben"', 'name = "anna"', "Two agents"),
+        ('since = "', 'since = "x', "no time"),
+        ('theme = "auto"', 'theme = "pink"', "no theme"),
+    ],
+)
+def test_values_that_make_no_sense(folder: Path, old: str, new: str, complaint: str) -> None:
+    rewrite(folder, old, new)
+    with pytest.raises(ConfigError, match=complaint):
+        load_settings(folder)
+
+
+def test_unknown_keys_of_the_other_files(folder: Path) -> None:
+    rewrite(folder, 'preset = "desk"', 'preseet = "desk"', "keys.toml")
+    with pytest.raises(ConfigError, match=r"keys\.toml, line \d+: 'preseet'"):
+        load_settings(folder)

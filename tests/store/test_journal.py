@@ -368,3 +368,13 @@ def test_read_only_store_still_reads(
     assert reader.row("things", 1) == {"name": "one"}
     with pytest.raises(ReadOnly), reader.transaction():
         pass
+
+
+def test_a_missing_snapshot_beside_a_journal_is_not_a_new_store(
+    db: JournalDB, folder: Path
+) -> None:
+    put(db, 1)
+    (folder / "desk.json").unlink()
+    with pytest.raises(Damaged, match=r"desk\.json"):
+        JournalDB(folder)
+    assert journal(folder).read_bytes().count(b"\n") == 2

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from textual.widgets import Input
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
@@ -13,6 +14,7 @@ from tuidesk.desk.drafting import saved_draft, start_reply
 from tuidesk.desk.note import add_note
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.reply import send
+from tuidesk.desk.status import set_status
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.ticket import Status
 from tuidesk.tui.app import TuideskApp
@@ -341,3 +343,83 @@ async def test_bars_fit_narrow_screens(console: Console) -> None:
         await pilot.pause()
         for bar in app.screen.query(Bar):
             assert bar.size.height == 1
+
+
+async def test_a_question_acts_on_what_it_named(console: Console, shop: Desk, ben: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        ben.store.refresh()
+        set_status(ben, [1], Status.CLOSED)  # the cursor will be on another ticket
+        await pilot.pause(0.3)
+        await pilot.press(*"late", "enter")
+        await settled(pilot, app)
+        tagged = [each.number for each in shop.store.tickets().values() if "late" in each.tags]
+        assert tagged == [1]
+
+
+async def test_quitting_from_the_composer_keeps_the_words(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press(*"half")
+        app.screen.query_one("#cc", Input).value = "half-typed@"
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.3)
+    draft = saved_draft(shop, 1)
+    assert draft is not None
+    assert draft.body.startswith("half")
+
+
+async def test_leaving_twice_leaves_once(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press(*"x")
+        app.run_command("leave-composer")
+        app.run_command("leave-composer")
+        await settled(pilot, app)
+        assert app.screen is app.main
+
+
+async def test_hidden_marks_block_nothing(console: Console, shop: Desk, ben: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("x")
+        ben.store.refresh()
+        set_status(ben, [1], Status.CLOSED)
+        await pilot.pause(0.3)
+        assert "marked" not in screen_text(app)
+        await pilot.press("A")
+        await settled(pilot, app)
+        assert shop.store.ticket(2).owner == "anna"
+
+
+@pytest.mark.parametrize("editor", ["vi 'x", "/nonexistent", "false"])
+async def test_an_editor_that_fails_is_a_sentence(
+    console: Console, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("EDITOR", editor)
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await settled(pilot, app)
+        await pilot.press("ctrl+e")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, ComposeScreen)
+        assert screen_text(app).split("\n")[-1].strip()
+
+
+async def test_the_next_ticket_is_the_next_one(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "e")
+        await settled(pilot, app)
+        await pilot.press("J")
+        await pilot.pause()
+        thread = app.main.reader.thread
+        assert thread is not None
+        assert thread.ticket.number == 2

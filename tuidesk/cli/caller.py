@@ -47,7 +47,7 @@ def numbers_from(words: Iterable[str]) -> list[int]:
     for word in words:
         if word == "-":
             found += _numbers_in(sys.stdin.read())
-        elif word.lstrip("#").isdigit():
+        elif word.lstrip("#").isdecimal():
             found.append(int(word.lstrip("#")))
         else:
             hint = "Example: 1042. Tags begin with + or ~, a note's words follow -m."

@@ -6,7 +6,6 @@ import sys
 import click
 
 from tuidesk.cli.caller import Caller
-from tuidesk.desk.worker_process import start_if_wanted
 from tuidesk.domain.errors import UsageError
 from tuidesk.settings.place import NoDesk
 
@@ -24,7 +23,6 @@ def run_console(caller: Caller) -> None:
     desk = caller.open()
     from tuidesk.tui.app import run  # brings Textual
 
-    start_if_wanted(desk)
     run(desk)
 
 

@@ -11,7 +11,7 @@ import click
 from tuidesk.cli.caller import Caller
 from tuidesk.cli.console import demand_terminal
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.worker_process import start_if_wanted, stop
+from tuidesk.desk.worker_process import stop
 from tuidesk.settings.place import unix_user, who_am_i
 
 
@@ -46,7 +46,6 @@ def _play(folder: Path) -> None:
         run_once(program)
         Colleagues(folder).begin()
         desk = _as_agent(folder, agent)
-        start_if_wanted(desk)
         world.go_on(folder)
         try:
             run(desk)

@@ -1,5 +1,6 @@
 """The entry point: global options, verbs loaded when they are used, errors as sentences."""
 
+import gc
 import importlib
 import os
 import sys
@@ -64,7 +65,9 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, desk: str | None, agent: str | None) -> None:
     """A ticket console for a small shop's shared mailbox. Without a verb: the console."""
     ctx.obj = Caller(desk, agent)
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        gc.enable()
+    else:
         from tuidesk.cli.console import run_console
 
         run_console(ctx.obj)
@@ -73,6 +76,7 @@ def cli(ctx: click.Context, desk: str | None, agent: str | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits: 0 done, 1 could not be done, 2 wrong use or configuration."""
     os.umask(0o007)
+    gc.disable()  # until there is something to collect: starting is faster so
     try:
         cli.main(args=arguments, standalone_mode=False)
     except click.exceptions.Exit as done:

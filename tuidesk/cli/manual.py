@@ -32,7 +32,7 @@ _SEARCH = """\
 Words are looked for in number, subject, customer and tags; "several words" in quotes; all must
 match, and -word means not.
 
-  is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only active"
+  is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only is:active"
   is:unassigned is:mine is:snoozed is:waiting is:unreadable
   owner:anna owner:me owner:none    tag:refund    from:smith    subject:parcel
   mailbox:support    priority:urgent    before:2d    after:2026-11-01    #1042

@@ -12,9 +12,8 @@ from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply, with_attachment
 from tuidesk.desk.outbox import drop, outbox, retry
+from tuidesk.desk.people import people_from
 from tuidesk.desk.reply import send
-from tuidesk.domain.address import Address, answerable
-from tuidesk.domain.errors import UsageError
 from tuidesk.domain.outbox import Outgoing
 
 
@@ -50,13 +49,15 @@ def reply_(
     draft = start_reply(desk, ticket, body)
     draft = replace(
         draft,
-        to=_people(to) or draft.to,
-        cc=_people(cc) or draft.cc,
-        bcc=_people(bcc),
+        to=people_from(", ".join(to)) or draft.to,
+        cc=people_from(", ".join(cc)) or draft.cc,
+        bcc=people_from(", ".join(bcc)),
+        tags=tags,
+        close=close_too,
     )
     for path in attach:
         draft = with_attachment(draft, path)
-    done = send(desk, draft, close=close or close_too, tags=tags, revision=revision)
+    done = send(desk, draft, close=close, revision=revision)
     report(desk, done, as_json)
 
 
@@ -69,17 +70,6 @@ def _words(
     reply, filled = canned_text(desk, ticket, canned)
     typed = text if text is not None else ("" if sys.stdin.isatty() else sys.stdin.read())
     return "\n\n".join(filter(None, (filled, typed.strip()))), reply.tags, reply.close
-
-
-def _people(values: tuple[str, ...]) -> tuple[Address, ...]:
-    people = []
-    for value in values:
-        name, bracket, rest = value.rpartition("<")
-        person = Address(name.strip().strip('"'), rest.rstrip("> ") if bracket else value.strip())
-        if not answerable(person):
-            raise UsageError(f"'{value}' is no mail address.")
-        people.append(person)
-    return tuple(people)
 
 
 @click.group("outbox", invoke_without_command=True)

@@ -72,15 +72,6 @@ class FakeGmail:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
 
-    def drop_connections(self) -> None:
-        """Cuts every connection, as a restarted server does."""
-
-        def cut() -> None:
-            for task in self._connections:
-                task.cancel()
-
-        self._loop.call_soon_threadsafe(cut)
-
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_until_complete(self._main())

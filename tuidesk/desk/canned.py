@@ -19,14 +19,13 @@ def canned_problems(desk: Desk) -> tuple[str, ...]:
     return load_canned(desk.folder / "config" / "canned")[1]
 
 
-def canned_text(desk: Desk, number: int, name: str, language: str = "") -> tuple[CannedReply, str]:
+def canned_text(desk: Desk, number: int, name: str) -> tuple[CannedReply, str]:
     """A canned reply with its variables filled in for a ticket; holes stay visible.
 
     ``name`` may carry the language: ``refund.de``. Raises NotFound with the names there are.
     """
     ticket = desk.store.ticket(number)
-    wanted, _, suffix = name.partition(".")
-    language = language or suffix
+    wanted, _, language = name.partition(".")
     known = canned_replies(desk)
     found = [each for each in known if each.name == wanted and language in ("", each.language)]
     if not found:

@@ -1,5 +1,6 @@
 """Answers before they are sent: the start of one, and keeping it safe."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,9 +79,10 @@ def give_back_draft(tx: Transaction, desk: Desk, draft: Draft) -> None:
 
 def with_attachment(draft: Draft, path: Path) -> Draft:
     """The draft with a file to send along; raises NotFound if it cannot be read."""
-    if not path.expanduser().is_file():
+    file = Path(os.path.expanduser(path)).absolute()
+    if not file.is_file():
         raise NotFound(f"There is no file {path}.")
-    return replace(draft, attachments=(*draft.attachments, str(path.expanduser().absolute())))
+    return replace(draft, attachments=(*draft.attachments, str(file)))
 
 
 def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> str:

@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from email.parser import BytesHeaderParser
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +16,7 @@ from tuidesk.desk.intake import Counts, prepare, sync_raw, take_in
 from tuidesk.desk.receive import Arrival
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
-from tuidesk.mail.files import Found, mails, total_size
-from tuidesk.mail.headers import decoded, field
+from tuidesk.mail.files import Found, mails, takeout_labels, total_size
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Mailbox
 
@@ -107,18 +105,7 @@ def _read_chunk(store: Path, now: datetime, chunk: list[Found]) -> list[_Read]:
 
 def _read(store: Path, now: datetime, found: Found) -> _Read:
     message = prepare(store, found.raw, Origin(takeout_id=found.gmail_id, now=now))
-    return _Read(message, _labels(found), found.end, found.source)
-
-
-def _labels(found: Found) -> tuple[str, ...]:
-    """Takeout's labels, lower case; only its own files have them."""
-    if not found.gmail_id:
-        return ()
-    head = BytesHeaderParser().parsebytes(found.raw[:65536])
-    return tuple(
-        each.strip().strip('"').lower()
-        for each in decoded(field(head, "x-gmail-labels")).split(",")
-    )
+    return _Read(message, takeout_labels(found), found.end, found.source)
 
 
 def _arrival(read: _Read, closed: bool) -> Arrival:

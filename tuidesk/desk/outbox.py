@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import give_back_draft
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.message import SendState
 from tuidesk.domain.outbox import GIVE_UP_AFTER, LOOK_EVERY, LOOKS, Outgoing, pause
+from tuidesk.domain.reply import Draft
 from tuidesk.domain.ticket import send_failed
+from tuidesk.domain.undo import UndoStep
 from tuidesk.store.transaction import Transaction
 
 _KEEP_SETTLED = timedelta(days=1)
@@ -43,7 +46,7 @@ def retry(desk: Desk, number: int) -> Done:
             not_before=desk.clock(),
             detail="",
         )
-        _settle(tx, desk, again, "retried", kept.subject)
+        _record(tx, desk, again, "retried", kept.subject)
     return Done(f"Queued again: {kept.subject}", (kept.ticket,))
 
 
@@ -54,9 +57,12 @@ def drop(desk: Desk, number: int) -> Done:
         detail = f"dropped by {desk.agent.name}"
         if kept.state is SendState.UNKNOWN:
             detail += "; it may have arrived"
-        _settle(
-            tx, desk, replace(kept, state=SendState.UNDONE, detail=detail), "dropped", kept.subject
-        )
+        dropped = replace(kept, state=SendState.UNDONE, detail=detail)
+        _record(tx, desk, dropped, "dropped", kept.subject)
+        tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
+        _forget_step(tx, kept)
+        if kept.draft is not None:
+            give_back_draft(tx, desk, kept.draft)
     return Done(f"Dropped: {kept.subject}", (kept.ticket,))
 
 
@@ -84,6 +90,7 @@ def begin_sending(desk: Desk, number: int) -> bool:
         if kept is None or kept.state is not SendState.QUEUED:
             return False
         tx.put(replace(kept, state=SendState.SENDING, attempts=kept.attempts + 1))
+        _forget_step(tx, kept)
     return True
 
 
@@ -92,7 +99,7 @@ def record_sent(desk: Desk, number: int, detail: str) -> None:
     with desk.store.transaction(desk.agent.name) as tx:
         kept = tx.get(Outgoing, number)
         if kept is not None and not kept.settled:
-            _settle(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
+            _record(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
             _forget_old(tx, desk)
 
 
@@ -102,7 +109,7 @@ def record_failed(desk: Desk, number: int, detail: str) -> None:
         kept = tx.get(Outgoing, number)
         if kept is not None and not kept.settled:
             failed = replace(kept, state=SendState.FAILED, detail=detail)
-            _settle(tx, desk, failed, "send failed", detail)
+            _record(tx, desk, failed, "send failed", detail)
             ticket = tx.ticket(kept.ticket)
             tx.save(send_failed(ticket, kept.queued))
 
@@ -140,7 +147,7 @@ def record_unknown(desk: Desk, number: int, detail: str) -> None:
                 detail=detail,
                 not_before=desk.clock() + LOOK_EVERY / 4,
             )
-            _settle(tx, desk, unknown, "unknown", detail)
+            _record(tx, desk, unknown, "unknown", detail)
 
 
 def unknown_after_crash(desk: Desk) -> list[Outgoing]:
@@ -175,7 +182,7 @@ def record_missing(desk: Desk, number: int, *, proof: bool) -> None:
             tx.put(looked)
         elif proof:
             again = replace(looked, state=SendState.QUEUED, looks=0, not_before=desk.clock())
-            _settle(tx, desk, again, "retried", "the Sent folder proves that it never left")
+            _record(tx, desk, again, "retried", "the Sent folder proves that it never left")
         else:
             tx.put(replace(looked, detail=f"{kept.detail}; not in the Sent folder: please decide"))
 
@@ -189,10 +196,41 @@ def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
     return kept
 
 
-def _settle(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
-    tx.put(replace(outgoing, draft=None) if outgoing.settled else outgoing)
+def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
+    done = outgoing.state in (SendState.SENT, SendState.UNDONE)
+    tx.put(replace(outgoing, draft=None) if done else outgoing)
     tx.set_state(outgoing.ticket, outgoing.entry, outgoing.state, outgoing.detail, desk.clock())
     tx.append(outgoing.ticket, desk.event(verb, detail))
+
+
+def cancel(tx: Transaction, desk: Desk, number: int) -> Draft | None:
+    """Keeps a queued mail from leaving, and gives back what it was made from.
+
+    Raises NotAllowed when it has already left.
+    """
+    kept = tx.get(Outgoing, number)
+    if kept is None or kept.state is not SendState.QUEUED:
+        raise NotAllowed("The mail has already left.", "It cannot be taken back.")
+    detail = f"taken back by {desk.agent.name}"
+    tx.put(replace(kept, state=SendState.UNDONE, detail=detail, draft=None))
+    tx.set_state(kept.ticket, kept.entry, SendState.UNDONE, detail, desk.clock())
+    return kept.draft
+
+
+def prove_sent(tx: Transaction, desk: Desk, message_id: str) -> None:
+    """A mail of ours was seen on the server: whatever we feared, it was sent."""
+    for kept in tx.all(Outgoing).values():
+        doubtful = not kept.settled and (kept.state is not SendState.QUEUED or kept.attempts > 0)
+        if kept.message_id == message_id and doubtful:
+            found = replace(kept, state=SendState.SENT, detail="found on the server")
+            _record(tx, desk, found, "sent", found.detail)
+
+
+def _forget_step(tx: Transaction, kept: Outgoing) -> None:
+    """What has left cannot be undone any more; earlier steps still can."""
+    for number, step in tx.all(UndoStep, agent=kept.by).items():
+        if any(change.outgoing == kept.id for change in step.changes):
+            tx.delete(UndoStep, number)
 
 
 def _forget_old(tx: Transaction, desk: Desk) -> None:

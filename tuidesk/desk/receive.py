@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.outbox import prove_sent
 from tuidesk.domain.address import Address, answerable, no_reply
 from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.message import Direction, Message, SendState
-from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.threading import decide
 from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
 from tuidesk.settings.model import Mailbox
@@ -32,7 +32,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a mail went: ``ticketed``, ``threaded``, ``duplicate`` or ``discarded``."""
+    """Where a mail went: ticketed, threaded, duplicate, discarded or quarantined."""
 
     fate: str
     ticket: int | None = None
@@ -48,7 +48,8 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
     message = arrival.message
     copies = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
     if original := _same_mail(copies, message, mailbox):
-        _take_as_proof(tx, desk, message)
+        if desk.signer.ticket_of(message.message_id) is not None:
+            prove_sent(tx, desk, message.message_id)
         return Receipt("duplicate", original.ticket)
     if copies:
         message = _renamed(message)
@@ -125,16 +126,3 @@ def _joined(ticket: Ticket, message: Message, *, live: bool) -> Ticket:
     if message.direction is Direction.OUT:
         return replied(ticket, message)
     return received(ticket, message, live=live)
-
-
-def _take_as_proof(tx: Transaction, desk: Desk, message: Message) -> None:
-    """Our own mail seen on the server proves that it was sent."""
-    if desk.signer.ticket_of(message.message_id) is None:
-        return
-    for kept in tx.all(Outgoing).values():
-        open_case = kept.state is SendState.UNKNOWN or (not kept.settled and kept.attempts > 0)
-        if kept.message_id == message.message_id and open_case:
-            detail = "found on the server"
-            tx.put(replace(kept, state=SendState.SENT, detail=detail))
-            tx.set_state(kept.ticket, kept.entry, SendState.SENT, detail, desk.clock())
-            tx.append(kept.ticket, Event(desk.clock(), PROGRAM, "sent", detail))

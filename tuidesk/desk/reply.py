@@ -12,6 +12,7 @@ from tuidesk.domain.address import Address
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.message import Attachment, Direction, Message, SendState
 from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.quoting import says_something
 from tuidesk.domain.reply import Draft, last_message
 from tuidesk.domain.templating import holes
 from tuidesk.domain.ticket import Ticket, replied
@@ -30,7 +31,6 @@ def send(
     draft: Draft,
     *,
     close: bool = False,
-    tags: tuple[str, ...] = (),
     regardless: bool = False,
     revision: int | None = None,
 ) -> Done:
@@ -51,8 +51,8 @@ def send(
             raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
         message = _message(desk, letter, files, stored)
         entry = tx.append(draft.ticket, message)
-        after = replied(before, message, close=close)
-        after = replace(after, tags=tuple(sorted({*after.tags, *tags})))
+        after = replied(before, message, close=close or draft.close)
+        after = replace(after, tags=tuple(sorted({*after.tags, *draft.tags})))
         tx.save(after)
         outgoing = _outgoing(desk, tx.new_id(Outgoing), draft, message, entry)
         tx.put(outgoing)
@@ -82,7 +82,7 @@ def _check(desk: Desk, draft: Draft) -> None:
     if found := holes(draft.body) or holes(draft.subject):
         line, _, text = found[0]
         raise UsageError(f"Line {line}: {text} has no value.", "Fill it in or delete it.")
-    if not any(line.strip() and not line.startswith(">") for line in draft.body.split("\n")):
+    if not says_something(draft.body):
         raise UsageError("The answer is empty.")
 
 

@@ -24,8 +24,13 @@ class Shelves:
         """All views, in their order."""
         return self._desk.settings.views
 
+    def let_time_pass(self) -> None:
+        """Looks again at what depends on the hour: sleeping tickets."""
+        tickets = self._desk.store.tickets()
+        self.update(number for number, ticket in tickets.items() if ticket.snoozed_until)
+
     def rebuild(self) -> None:
-        """Sorts every ticket anew; also needed when time has passed."""
+        """Sorts every ticket anew."""
         context = self._desk.query_context()
         self._queries = {view.name: parse(view.query, context) for view in self.views}
         self._members = {view.name: set() for view in self.views}

@@ -5,9 +5,8 @@ from dataclasses import replace
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
+from tuidesk.desk.outbox import cancel
 from tuidesk.domain.errors import NotAllowed
-from tuidesk.domain.message import SendState
-from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.undo import TicketChange, UndoStep, reverted
 from tuidesk.store.transaction import Transaction
 
@@ -36,7 +35,9 @@ def undo(desk: Desk) -> Done:
 def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:
     number = change.ticket
     if change.outgoing is not None:
-        _cancel(tx, desk, change.outgoing)
+        draft = cancel(tx, desk, change.outgoing)
+        if draft is not None:
+            give_back_draft(tx, desk, draft)
     if change.note is not None:
         tx.withdraw_note(number, change.note, desk.clock())
     now = tx.ticket(number)
@@ -45,15 +46,3 @@ def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange
         before = replace(before, message_count=now.message_count - 1)
     tx.save(before)
     tx.append(number, desk.event("undone", step.label))
-
-
-def _cancel(tx: Transaction, desk: Desk, outgoing_id: int) -> None:
-    """Keeps a queued mail from leaving and gives its words back as a draft."""
-    outgoing = tx.get(Outgoing, outgoing_id)
-    if outgoing is None or outgoing.state is not SendState.QUEUED:
-        raise NotAllowed("The mail has already left.", "It cannot be taken back.")
-    detail = f"taken back by {desk.agent.name}"
-    tx.put(replace(outgoing, state=SendState.UNDONE, detail=detail, draft=None))
-    tx.set_state(outgoing.ticket, outgoing.entry, SendState.UNDONE, detail, desk.clock())
-    if outgoing.draft is not None:
-        give_back_draft(tx, desk, outgoing.draft)

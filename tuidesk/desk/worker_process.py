@@ -7,7 +7,8 @@ import sys
 import time
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.presence import read_worker_state, worker_lock
+from tuidesk.desk.presence import worker_lock
+from tuidesk.domain.errors import NotAllowed
 from tuidesk.settings.model import Settings
 from tuidesk.settings.secrets import has_secret
 
@@ -41,12 +42,23 @@ def start_if_wanted(desk: Desk) -> bool:
 
 
 def stop(desk: Desk, patience: float = 15) -> bool:
-    """Asks the worker to end and waits for it; False if none runs."""
-    state = read_worker_state(desk)
-    if not state.running or not state.pid:
+    """Asks the worker to end and waits for it; False if none runs.
+
+    Raises NotAllowed if it is somebody else's or does not end.
+    """
+    lock = worker_lock(desk)
+    pid = desk.store.holder(lock)
+    if pid is None:
         return False
-    os.kill(state.pid, signal.SIGTERM)
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        raise NotAllowed(f"The worker, process {pid}, is not yours.", "Ask systemd.") from None
     deadline = time.monotonic() + patience
-    while desk.store.is_held(worker_lock(desk)) and time.monotonic() < deadline:
+    while desk.store.is_held(lock) and time.monotonic() < deadline:
         time.sleep(0.05)
+    if desk.store.is_held(lock):
+        raise NotAllowed(f"The worker, process {pid}, has not ended yet.", "Look again later.")
     return True

@@ -33,7 +33,6 @@ _SENTENCES = {
     "unknown": "unknown whether sent: {detail}",
     "retried": "{by} queued it again: {detail}",
     "dropped": "{by} dropped it from the outbox: {detail}",
-    "imported": "{by} imported it: {detail}",
     "suggestion": "{detail}",
 }
 

@@ -30,7 +30,10 @@ class Query:
 
     def matches(self, ticket: Ticket) -> bool:
         """Whether the ticket is asked for."""
-        return all(test(ticket) for test in self.tests)
+        for test in self.tests:  # noqa: SIM110  # half the time of all() over a generator
+            if not test(ticket):
+                return False
+        return True
 
 
 def parse(text: str, context: Context) -> Query:
@@ -73,7 +76,7 @@ def _test(term: str, context: Context) -> Test:
         return _OPERATORS[name.lower()](value, context)
     if colon and name.isalpha() and value and not value.startswith("//"):
         raise UsageError(f"'{name}:' is not known.", f"Known: {' '.join(_OPERATORS)}.")
-    if term.startswith("#") and term[1:].isdigit():
+    if term.startswith("#") and term[1:].isdecimal():
         number = int(term[1:])
         return lambda ticket: ticket.number == number
     return _word(term)

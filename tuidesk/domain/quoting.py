@@ -62,13 +62,29 @@ def passages(text: str, *, first: bool = False) -> tuple[Passage, ...]:
     Quotes with an answer after them stay text; if folding would leave nothing, all is text.
     """
     lines = text.split("\n")
+    kinds = _kinds(lines, first=first)
+    if not _has_words(lines, kinds):
+        kinds = [Kind.TEXT] * len(lines)
+    return _grouped(lines, kinds)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a word besides quotes and signature: an answer without one is none."""
+    lines = text.split("\n")
+    return _has_words(lines, _kinds(lines, first=False))
+
+
+def _kinds(lines: list[str], *, first: bool) -> list[Kind]:
     kinds = [Kind.TEXT] * len(lines)
     if not first:
         _mark_quotes(lines, kinds)
     _mark_signature(lines, kinds)
-    if not any(_words(line) for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT):
-        kinds = [Kind.TEXT] * len(lines)
-    return _grouped(lines, kinds)
+    return kinds
+
+
+def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
+    text = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT]
+    return any(map(_words, text))
 
 
 def new_text(text: str, *, first: bool = False) -> str:

@@ -21,6 +21,10 @@ class Draft:
     bcc: tuple[Address, ...] = ()
     attachments: tuple[str, ...] = ()
     """Paths of files to send along."""
+    tags: tuple[str, ...] = ()
+    """Tags that the ticket gets with it."""
+    close: bool = False
+    """Whether the ticket is closed with it."""
     messages_seen: int = 0
     """How many messages the ticket had when writing began."""
 

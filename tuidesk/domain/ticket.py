@@ -32,9 +32,10 @@ class Priority(StrEnum):
     @property
     def rank(self) -> int:
         """0 for low … 3 for urgent."""
-        return list(Priority).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {priority: rank for rank, priority in enumerate(Priority)}
 ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING})
 """The statuses of tickets that somebody still has to think about."""
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from tuidesk.domain.errors import UsageError
+from tuidesk.mail.headers import decoded, field
 
 _SEPARATOR = re.compile(rb"^From (?P<who>\S*) ?.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*\d{4}\s*$")
 _TAKEOUT = re.compile(rb"^From (\d+)@xxx ")
@@ -41,6 +43,15 @@ def mails(paths: list[Path]) -> Iterator[Found]:
                 if file == path and not _looks_like_mail(file, content):
                     raise UsageError(f"{file} holds no mail.", "Mail begins with header lines.")
                 yield Found(content, file, len(content))
+
+
+def takeout_labels(found: Found) -> tuple[str, ...]:
+    """Gmail's labels of a mail, lower case; only Takeout's own files have them."""
+    if not found.gmail_id:
+        return ()
+    head = BytesHeaderParser().parsebytes(found.raw[:65536])
+    labels = decoded(field(head, "x-gmail-labels")).split(",")
+    return tuple(each.strip().strip('"').lower() for each in labels)
 
 
 def _files(path: Path) -> list[Path]:

@@ -38,6 +38,9 @@ def _read(path: Path) -> CannedReply:
         raise TemplateError(f"Front matter: {error}.") from None
     if unknown := head.keys() - _KEYS:
         raise TemplateError(f"Front matter: '{min(unknown)}' is not known.")
+    tags = head.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise TemplateError('Front matter: tags must be a list, such as ["refund"].')
     offset = front["head"].count("\n") + 2
     check("\n" * offset + front["body"])
     return CannedReply(
@@ -45,6 +48,6 @@ def _read(path: Path) -> CannedReply:
         language=named["language"],
         title=str(head.get("title", named["name"])),
         body=front["body"].strip("\n"),
-        tags=tuple(map(str, head.get("tags", []))),
+        tags=tuple(tags),
         close=bool(head.get("close", False)),
     )

@@ -11,6 +11,7 @@ from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
     TLS,
     Agent,
+    Look,
     Mailbox,
     Server,
     Settings,
@@ -28,27 +29,18 @@ def load_settings(desk: Path) -> Settings:
     """The configuration of a desk; raises ConfigError with file and line."""
     config = desk / "config"
     file = TomlFile(config / "desk.toml")
-    for name in file.data:
-        if name not in _DESK_TABLES:
-            raise file.error(
-                (name,), f"'{name}' is not known here.", f"Known: {', '.join(_DESK_TABLES)}."
-            )
-    console = file.data.get("console", {})
-    if (theme := console.get("theme", "auto")) not in _THEMES:
-        known = ", ".join(_THEMES)
-        raise file.error(("console", "theme"), f"'{theme}' is no theme.", f"Known: {known}.")
+    file.demand_known((), _DESK_TABLES)
     preset, keys = _keys(TomlFile(config / "keys.toml"))
     return Settings(
         shop=_shop(file),
         mailboxes=_mailboxes(file),
         agents=_agents(file),
         worker=_worker(file),
-        timings=file.read(Timings, file.data.get("timings", {}), ("timings",)),
+        timings=_timings(file),
         views=_views(TomlFile(config / "views.toml")),
         keys=keys,
         preset=preset,
-        theme=theme,
-        ascii=bool(console.get("ascii", False)),
+        look=_look(file),
     )
 
 
@@ -74,10 +66,20 @@ def _mailboxes(file: TomlFile) -> tuple[Mailbox, ...]:
         for address in (mailbox.address, *mailbox.aliases):
             if address and not answerable(Address("", address)):
                 raise file.error(("mailbox", at, "address"), f"'{address}' is no mail address.")
+        _check_since(file, mailbox, at)
         for kind, server in (("imap", mailbox.imap), ("smtp", mailbox.smtp)):
             _check_server(file, server, ("mailbox", at, kind))
         found.append(mailbox)
     return tuple(found)
+
+
+def _check_since(file: TomlFile, mailbox: Mailbox, at: int) -> None:
+    try:
+        datetime.fromisoformat(mailbox.since or "2026-01-01")
+    except ValueError:
+        raise file.error(
+            ("mailbox", at, "since"), f"'{mailbox.since}' is no time.", "Example: 2026-11-01."
+        ) from None
 
 
 def _check_server(file: TomlFile, server: Server, place: Place) -> None:
@@ -99,6 +101,8 @@ def _agents(file: TomlFile) -> tuple[Agent, ...]:
     for at, agent in enumerate(agents):
         if agent.name in ("me", "none", "tuidesk", ""):
             raise file.error(("agent", at, "name"), f"No agent can be called '{agent.name}'.")
+        if agent.name in {each.name for each in agents[:at]}:
+            raise file.error(("agent", at, "name"), f"Two agents are called '{agent.name}'.")
     return agents
 
 
@@ -109,7 +113,25 @@ def _worker(file: TomlFile) -> Worker:
     return worker
 
 
+def _timings(file: TomlFile) -> Timings:
+    timings = file.read(Timings, file.data.get("timings", {}), ("timings",))
+    for name, low, high in (("undo_send", 0, 3600), ("poll", 10, 1740)):
+        if not low <= getattr(timings, name) <= high:
+            raise file.error(("timings", name), f"'{name}' must be from {low} to {high} seconds.")
+    return timings
+
+
+def _look(file: TomlFile) -> Look:
+    look = file.read(Look, file.data.get("console", {}), ("console",))
+    if look.theme not in _THEMES:
+        raise file.error(
+            ("console", "theme"), f"'{look.theme}' is no theme.", f"Known: {', '.join(_THEMES)}."
+        )
+    return look
+
+
 def _views(file: TomlFile) -> tuple[View, ...]:
+    file.demand_known((), ("view",))
     tables = file.data.get("view", [])
     views = tuple(file.read(View, table, ("view", at)) for at, table in enumerate(tables))
     for at, view in enumerate(views):
@@ -125,6 +147,7 @@ def _views(file: TomlFile) -> tuple[View, ...]:
 
 
 def _keys(file: TomlFile) -> tuple[str, dict[str, str]]:
+    file.demand_known((), ("preset", "keys"))
     keys = file.data.get("keys", {})
     for name, value in keys.items():
         if not isinstance(value, str):

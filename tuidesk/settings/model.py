@@ -100,6 +100,16 @@ class Timings:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How the console looks."""
+
+    theme: str = "auto"
+    """``auto`` is the dark one, and the terminal's own colours where NO_COLOR is set."""
+    ascii: bool = False
+    """Plain letters instead of signs."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything in ``config/``."""
 
@@ -112,8 +122,7 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     """Command id to keys, separated by commas."""
     preset: str = "desk"
-    theme: str = "auto"
-    ascii: bool = False
+    look: Look = field(default_factory=Look)
 
     @property
     def zone(self) -> tzinfo:
@@ -129,7 +138,3 @@ class Settings:
     def sender(self, mailbox: Mailbox) -> Address:
         """As whom answers leave a mailbox."""
         return Address(mailbox.from_name or self.shop.name, mailbox.address)
-
-    def own_addresses(self) -> frozenset[str]:
-        """The keys of every address of the shop."""
-        return frozenset().union(*(each.own for each in self.mailboxes))

@@ -36,6 +36,14 @@ class TomlFile:
         """A complaint about the value at a place."""
         return ConfigError(f"{self.path}, line {self._line(place)}: {message}", hint)
 
+    def demand_known(self, place: Place, known: tuple[str, ...]) -> None:
+        """Raises ConfigError for the first key at the top that is not among these."""
+        for name in self.data:
+            if name not in known:
+                raise self.error(
+                    (*place, name), f"'{name}' is not known here.", f"Known: {', '.join(known)}."
+                )
+
     def read(self, cls: type[T], table: Any, place: Place, **renamed: str) -> T:
         """The table as a dataclass; unknown keys and wrong types are errors.
 

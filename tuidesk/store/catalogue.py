@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from tuidesk.store.errors import Damaged
-from tuidesk.store.index import Index
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.threads import Threads
+
+if TYPE_CHECKING:
+    from tuidesk.store.index import Index
 
 
 class Catalogue:
@@ -34,7 +37,7 @@ class Catalogue:
                 self._index.close()
                 self._index = None
 
-    def current(self) -> Index:
+    def current(self) -> "Index":
         """The index, knowing every committed message."""
         with self._lock:
             if self._index is None:
@@ -44,15 +47,17 @@ class Catalogue:
                 self._catch_up(self._index)
             return self._index
 
-    def _behind(self, index: Index) -> set[int]:
+    def _behind(self, index: "Index") -> set[int]:
         """The tickets of which the index has not read all."""
         hot, known = self._hot(), index.progress()
         unread = {number for number, row in hot.items() if known.get(number, 0) != row["bytes"]}
         left = known.keys() - hot.keys() - index.archived_numbers()
         return unread | left
 
-    def _opened(self) -> Index:
+    def _opened(self) -> "Index":
         """The index; built anew if it knows what the store does not, as after a restored backup."""
+        from tuidesk.store.index import Index  # brings SQLite
+
         index = Index(self._folder / "index.sqlite")
         known = index.progress()
         if all(known.get(number, 0) <= row["bytes"] for number, row in self._hot().items()):
@@ -62,14 +67,14 @@ class Catalogue:
             file.unlink(missing_ok=True)
         return Index(self._folder / "index.sqlite")
 
-    def _catch_up(self, index: Index) -> None:
+    def _catch_up(self, index: "Index") -> None:
         hot, high = self._hot(), self._journal.high("tickets")
         with index.batch(high):
             for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:
                 self._read(index, number, hot.get(number))
         self._stale.clear()
 
-    def _read(self, index: Index, number: int, row: Json | None) -> None:
+    def _read(self, index: "Index", number: int, row: Json | None) -> None:
         """Takes in what is new of a thread; a damaged one is a case for the doctor."""
         with suppress(Damaged):
             if row is not None:
@@ -77,14 +82,14 @@ class Catalogue:
             elif self._threads.path(number).exists():
                 self._read_archived(index, number)
 
-    def _read_hot(self, index: Index, number: int, row: Json) -> None:
+    def _read_hot(self, index: "Index", number: int, row: Json) -> None:
         start, end = index.progress_of(number), row["bytes"]
         if end > start:
             records = self._threads.read(number, end, start)
             index.add_records(number, row["mailbox"], records, end)
         index.set_archived(number, None)
 
-    def _read_archived(self, index: Index, number: int) -> None:
+    def _read_archived(self, index: "Index", number: int) -> None:
         records, end = self._threads.read_archived(number)
         ticket, start = records[-1], index.progress_of(number)
         if end > start:

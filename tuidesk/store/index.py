@@ -150,13 +150,6 @@ class Index:
         )
         return [json.loads(row[0]) for row in rows]
 
-    def archived_ticket(self, number: int) -> Json | None:
-        """The document of one archived ticket."""
-        row = self._db.execute(
-            "select document from archived where number = ?", (number,)
-        ).fetchone()
-        return json.loads(row[0]) if row else None
-
     def archived_counts(self) -> dict[str, int]:
         """How many tickets are archived, by status."""
         return dict(self._db.execute("select status, count(*) from archived group by status"))

@@ -42,15 +42,30 @@ def sole(path: Path) -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield True
+
+
+def holder(path: Path) -> int | None:
+    """The process that holds a lock file of ``sole``; None when nobody does."""
+    if not is_held(path):
+        return None
+    words = path.read_text(errors="replace").split()
+    return int(words[0]) if words and words[0].isdecimal() else None
 
 
 def is_held(path: Path) -> bool:
     """Whether a living process holds the lock file."""
     if not path.exists():
         return False
-    with sole(path) as mine:
-        return not mine
+    with ExitStack() as held:
+        fd = _opened(path, held)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _opened(path: Path, held: ExitStack) -> int:

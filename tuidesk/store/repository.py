@@ -19,7 +19,7 @@ from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
 from tuidesk.store.journal import Change
 from tuidesk.store.lines import Json
-from tuidesk.store.lock import is_held, sole
+from tuidesk.store.lock import holder, is_held, sole
 from tuidesk.store.place import check_place
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.records import entries_of
@@ -139,6 +139,11 @@ class Repository:
     def is_held(lock: Path) -> bool:
         """Whether a living process holds a lock file."""
         return is_held(lock)
+
+    @staticmethod
+    def holder(lock: Path) -> int | None:
+        """The process that holds a lock file."""
+        return holder(lock)
 
     @staticmethod
     def sole(lock: Path) -> AbstractContextManager[bool]:

@@ -17,13 +17,13 @@ from tuidesk.domain.undo import UndoStep
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict
-from tuidesk.store.index import Copy, Index
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.records import record_of, state_record, withdrawal
 from tuidesk.store.threads import Threads
 
 if TYPE_CHECKING:
+    from tuidesk.store.index import Copy, Index
     from tuidesk.store.repository import Repository
 
 T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined)
@@ -97,10 +97,6 @@ class Transaction:
             self._new.append((number, opened.ticket.mailbox, opened.entries, what))
         return opened.entries
 
-    def next_entry(self, number: int) -> int:
-        """The id that the next entry of a ticket will get."""
-        return self._must_be_open(number).entries + 1
-
     def set_state(
         self, number: int, entry: int, state: SendState, detail: str, at: datetime
     ) -> None:
@@ -150,9 +146,11 @@ class Transaction:
         new = [seen for seen in self._new if seen[3].gmail and seen[3].gmail.thread == thread]
         return [*self._index().gmail_thread(thread), *map(_sighting, new)]
 
-    def copies(self, message: Message) -> list[Copy]:
+    def copies(self, message: Message) -> "list[Copy]":
         """Stored messages with the same Message-ID or the same Gmail id."""
         gmail = message.gmail.message if message.gmail else None
+        from tuidesk.store.index import Copy  # brings SQLite
+
         new = [
             Copy(number, entry, mailbox, known.digest, known.direction)
             for number, mailbox, entry, known in self._new
@@ -213,7 +211,7 @@ class Transaction:
             self._open[number] = _Open(ticket, end, row["entries"], ticket.revision)
         return self._open[number]
 
-    def _index(self) -> Index:
+    def _index(self) -> "Index":
         return self._repository.catalogue.current()
 
 

@@ -38,7 +38,7 @@ class TuideskApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     PAUSE_GC_ON_SCROLL = True
-    CSS_PATH = "lines.tcss"
+    CSS_PATH = "console.tcss"
     TITLE = "tuidesk"
     BINDINGS: ClassVar = []
 
@@ -46,27 +46,32 @@ class TuideskApp(App[None]):
         super().__init__()
         self.desk = desk
         self.animation_level = "none"
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = chosen_theme(desk.settings.look.theme, os.environ)
         self._keys_by_id = keymap(desk.settings.preset, desk.settings.keys, COMMANDS)
         self.main = MainScreen(desk)
         self.face = Console(self, desk)
         self._words, self._alarm = "", False
         self._worker = WorkerState()
-        self._minute = ""
+        self._minute = desk.now().strftime("%H:%M")
         self._forget: Timer | None = None
 
     def on_mount(self) -> None:
         """Colours, keys, the first screen, and the watch over the store."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = chosen_theme(self.desk.settings.theme, os.environ)
         self.set_keymap(self._keys_by_id)
         self.push_screen(self.main)
         self.set_interval(_POLL, self.look_for_changes)
         self.set_interval(_WORKER_POLL, self._look_at_worker)
         self.set_interval(_WORKER_CARE, self._keep_worker)
-        self.call_after_refresh(self._look_at_worker)
-        gc.collect()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """What can wait until the tickets are on the screen."""
+        self._look_at_worker()
+        self._keep_worker()
         gc.freeze()
+        gc.enable()
 
     def look_for_changes(self) -> None:
         """Takes in what anybody changed; one look at a file when nobody did."""
@@ -84,10 +89,10 @@ class TuideskApp(App[None]):
         minute = self.desk.now().strftime("%H:%M")
         if minute != self._minute and self.main.is_mounted:
             self._minute = minute
-            self.main.rebuild()
+            self.main.let_time_pass()
 
     def say(self, words: str, *, alarm: bool = False) -> None:
-        """A line in the status bar until the next one."""
+        """A line in the status bar, for a while or until the next one."""
         self._words, self._alarm = words, alarm
         self._show_status()
         if self._forget is not None:
@@ -116,7 +121,18 @@ class TuideskApp(App[None]):
             return
         if self._words and not self._alarm:
             self.say("")
-        self.run_worker(command.run(self.face), group=name, exit_on_error=True)
+        self.run_worker(self._carry_out(command), group=name)
+
+    async def _carry_out(self, command: type[Command]) -> None:
+        """Runs a command; what goes wrong is a sentence on the status line."""
+        try:
+            await command.run(self.face)
+        except DeskError as error:
+            composing = self.face.composing
+            if composing is not None:
+                composing.complain(str(error))
+            else:
+                self.say(str(error), alarm=True)
 
     def keys_of(self, command: type[Command]) -> list[str]:
         """A command's keys as people write them."""
@@ -164,6 +180,10 @@ class TuideskApp(App[None]):
         yield Line("")
         yield Line("Ids are for config/keys.toml. Search language: tuidesk help search", "facts")
 
+    async def action_quit(self) -> None:
+        """Textual's own way out leads through the command, which keeps what is being written."""
+        self.run_command("quit")
+
     def action_help_quit(self) -> None:
         """ctrl+c is too easy to press to mean the end."""
         self.say(f"{self.key_of('quit')} quits")
@@ -194,7 +214,7 @@ class TuideskApp(App[None]):
         waiting = outbox(self.desk)
         stuck = [each for each in waiting if each.state in (SendState.FAILED, SendState.UNKNOWN)]
         parts = [f"{len(waiting) - len(stuck)} leaving" if len(waiting) > len(stuck) else ""]
-        parts.append(f"{len(stuck)} stuck: O" if stuck else "")
+        parts.append(f"{len(stuck)} stuck: {self.key_of('outbox')}" if stuck else "")
         parts.append(_worker_words(self._worker, self.desk))
         return "  ".join([*filter(None, parts), self.desk.agent.name])
 

@@ -41,9 +41,9 @@ class Console:
 
     def selection(self) -> list[int]:
         """The marked tickets, else the one that is read or under the cursor."""
-        marked = self.main.rows.marked
+        marked = self.main.rows.shown_marks
         if marked and not self.main.reading:
-            return [each.number for each in self.main.rows.tickets if each.number in marked]
+            return marked
         current = self.current()
         return [current.number] if current else []
 
@@ -58,24 +58,27 @@ class Console:
         self, verb: Callable[Concatenate[Desk, P], Done], *args: P.args, **kwargs: P.kwargs
     ) -> Done | None:
         """Carries out a verb of the desk off the screen's loop; says what it did, or why not."""
+        before = last_step(self.desk)
         try:
             done = await asyncio.to_thread(verb, self.desk, *args, **kwargs)
         except DeskError as error:
             self.say(str(error), alarm=True)
             return None
         self.app.look_for_changes()
-        undo = self.app.key_of("undo")
-        self.say(f"{done.label}   {undo} undo" if last_step(self.desk) else done.label)
+        after = last_step(self.desk)
+        new_step = after is not None and (before is None or after.id > before.id)
+        words = done.label if done.tickets else "It is so already."
+        self.say(f"{words}   {self.app.key_of('undo')} undo" if new_step else words)
         return done
 
-    async def on_selection(
+    async def on_tickets(
         self,
+        numbers: list[int],
         verb: Callable[Concatenate[Desk, list[int], P], Done],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """Carries out a verb on the chosen tickets; marks have then done their work."""
-        numbers = self.selection()
+        """Carries out a verb on tickets that were chosen before any question was asked."""
         if await self.do(verb, numbers, *args, **kwargs) and not self.main.reading:
             self.main.rows.clear_marks()
             self.main.show_bars()

@@ -15,14 +15,18 @@ class NoEditor(DeskError):
     """The editor could not be run, or was left with an error: nothing is changed."""
 
 
-async def edit(app: App[None], text: str, suffix: str = ".eml") -> str:
+async def edit(app: App[None], text: str) -> str:
     """The text as the editor left it; raises NoEditor.
 
     The screen is held still meanwhile, while everything else goes on.
     """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        command = shlex.split(wanted)
+    except ValueError:
+        raise NoEditor(f"$EDITOR cannot be understood: {wanted}") from None
     with tempfile.TemporaryDirectory(prefix="tuidesk-") as folder:
-        path = Path(folder, f"answer{suffix}")
+        path = Path(folder, "answer.eml")
         path.write_text(text, encoding="utf-8")
         try:
             with app.batch_update(), app.suspend():

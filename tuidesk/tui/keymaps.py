@@ -10,12 +10,8 @@ from tuidesk.tui.command import Command, Place
 PRESETS: dict[str, dict[str, str]] = {
     "desk": {},
     "gmail": {
-        "close-ticket": "e",
-        "note": "i",
-        "mark": "x",
         "undo": "z",
         "back": "u,escape,q",
-        "refresh": "ctrl+r",
     },
     "mutt": {
         "close-ticket": "d",

@@ -70,8 +70,8 @@ class Listener(threading.Thread):
             self._fetch(session, first)
             self._failures = 0
             self._status.mailbox(self._mailbox.name, "listening", contact=True)
-            longest = _POLL_OTHERS if others else self._desk.settings.timings.poll
-            wait = min(longest, self._desk.settings.timings.poll)
+            poll = self._desk.settings.timings.poll
+            wait = min(poll, _POLL_OTHERS) if others else poll
             session.wait_for_news(wait, self._stop_event)
 
     def _fetch(self, session: ImapSession, folder: str) -> None:

@@ -1,9 +1,9 @@
 """Answering: opening the composer, and what can be done in it."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuidesk.domain.errors import DeskError
 from tuidesk.domain.text import size_words
 from tuidesk.tui.command import Command, OnTickets, Place
 from tuidesk.tui.panels.choice import Choice
@@ -56,14 +56,9 @@ class SaveAttachment(Command):
         folder = await console.prompt("Into which folder?", str(Path.cwd())) if chosen else None
         if chosen and folder:
             at, _, number = chosen.partition(":")
-            try:
-                path = save_attachment(
-                    console.desk, messages[int(at)], int(number), Path(folder).expanduser()
-                )
-            except DeskError as error:
-                console.say(str(error), alarm=True)
-            else:
-                console.say(f"Saved {path}")
+            into = Path(os.path.expanduser(folder))
+            path = save_attachment(console.desk, messages[int(at)], int(number), into)
+            console.say(f"Saved {path}")
 
 
 class _Composing(Command):

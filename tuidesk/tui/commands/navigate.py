@@ -247,8 +247,7 @@ class NextTicket(_Scroll):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        console.main.rows.move_by(1)
-        console.main.read()
+        console.main.read_neighbour(1)
 
 
 class PreviousTicket(_Scroll):
@@ -258,8 +257,7 @@ class PreviousTicket(_Scroll):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        console.main.rows.move_by(-1)
-        console.main.read()
+        console.main.read_neighbour(-1)
 
 
 class Quotes(_Scroll):

@@ -23,7 +23,11 @@ class Back(_Program):
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
-        return "" if console.main.can_go_back() else "this is the beginning; ctrl+q quits"
+        return (
+            ""
+            if console.main.can_go_back()
+            else f"this is the beginning; {console.app.key_of('quit')} quits"
+        )
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -33,7 +37,7 @@ class Back(_Program):
 class Palette(_Program):
     """Finds a command by its name."""
 
-    id, keys, label, bar = "palette", "colon,ctrl+p", "commands", 0
+    id, keys, label = "palette", "colon,ctrl+p", "commands"
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -120,9 +124,8 @@ class Quit(_Program):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        if console.composing:
-            await console.composing.leave()
-        console.app.exit()
+        if console.composing is None or await console.composing.leave():
+            console.app.exit()
 
 
 COMMANDS: tuple[type[Command], ...] = (Back, Palette, Help, Outbox, Copy, Quit)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.assign import assign
+from tuidesk.desk.change import named
 from tuidesk.desk.note import add_note
 from tuidesk.desk.status import set_priority, set_status, snooze
 from tuidesk.desk.tag import all_tags, tag
@@ -27,6 +28,7 @@ class Assign(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
+        numbers = console.selection()
         me = console.desk.agent.name
         agents = [each for each in console.desk.settings.agents if each.name != me]
         choices = [
@@ -34,9 +36,9 @@ class Assign(OnTickets):
             *(Choice(each.name, each.name, each.full_name) for each in agents),
             Choice("none", "nobody", "back to Unassigned"),
         ]
-        who = await console.pick(f"Assign {_count(console)} to", choices)
+        who = await console.pick(f"Assign {named(numbers)} to", choices)
         if who:
-            await console.on_selection(assign, who, force=who == "me")
+            await console.on_tickets(numbers, assign, who, force=who == "me")
 
 
 class AssignMe(OnTickets):
@@ -46,7 +48,7 @@ class AssignMe(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.on_selection(assign, "me")
+        await console.on_tickets(console.selection(), assign, "me")
 
 
 class Tag(OnTickets):
@@ -56,15 +58,16 @@ class Tag(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        tickets = [console.desk.store.ticket(number) for number in console.selection()]
+        numbers = console.selection()
+        tickets = [console.desk.store.ticket(number) for number in numbers]
         common = set.intersection(*(set(ticket.tags) for ticket in tickets))
         choices = [Choice(f"~{each}", f"remove {each}") for each in sorted(common)]
         choices += [Choice(each, each) for each in all_tags(console.desk) if each not in common]
-        word = await console.pick(f"Tag {_count(console)}", choices, free=True)
+        word = await console.pick(f"Tag {named(numbers)}", choices, free=True)
         if word and word.startswith("~"):
-            await console.on_selection(tag, remove=[word[1:]])
+            await console.on_tickets(numbers, tag, remove=[word[1:]])
         elif word:
-            await console.on_selection(tag, add=word.replace(",", " ").split())
+            await console.on_tickets(numbers, tag, add=word.replace(",", " ").split())
 
 
 class Close(OnTickets):
@@ -74,7 +77,7 @@ class Close(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.on_selection(set_status, Status.CLOSED)
+        await console.on_tickets(console.selection(), set_status, Status.CLOSED)
 
 
 class Reopen(OnTickets):
@@ -84,7 +87,7 @@ class Reopen(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.on_selection(set_status, Status.OPEN)
+        await console.on_tickets(console.selection(), set_status, Status.OPEN)
 
 
 class Pending(OnTickets):
@@ -94,7 +97,7 @@ class Pending(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.on_selection(set_status, Status.PENDING)
+        await console.on_tickets(console.selection(), set_status, Status.PENDING)
 
 
 class Spam(OnTickets):
@@ -104,7 +107,7 @@ class Spam(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        await console.on_selection(set_status, Status.SPAM)
+        await console.on_tickets(console.selection(), set_status, Status.SPAM)
 
 
 class SetPriority(OnTickets):
@@ -114,10 +117,11 @@ class SetPriority(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
+        numbers = console.selection()
         choices = [Choice(each, each) for each in reversed(Priority)]
-        which = await console.pick(f"Priority of {_count(console)}", choices)
+        which = await console.pick(f"Priority of {named(numbers)}", choices)
         if which:
-            await console.on_selection(set_priority, which)
+            await console.on_tickets(numbers, set_priority, which)
 
 
 class Snooze(OnTickets):
@@ -127,26 +131,26 @@ class Snooze(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
+        numbers = console.selection()
         now = console.desk.now()
         choices = []
         for usual in _SNOOZES:
             with suppress(UsageError):  # today 17:00 in the evening
                 when = parse_when(usual, now)
                 choices.append(Choice(usual, usual, f"{when:%a %d %b %H:%M}"))
-        snoozed = [number for number in console.selection() if _sleeps(console, number)]
-        if snoozed:
+        if any(_sleeps(console, number) for number in numbers):
             choices.append(Choice("wake", "wake now"))
-        question = f"Snooze {_count(console)} until"
+        question = f"Snooze {named(numbers)} until"
         while words := await console.pick(question, choices, free=True):
             if words == "wake":
-                await console.on_selection(snooze, None)
+                await console.on_tickets(numbers, snooze, None)
                 return
             try:
                 when = parse_when(words, now)
             except UsageError as error:
                 question = str(error)
                 continue
-            await console.on_selection(snooze, when)
+            await console.on_tickets(numbers, snooze, when)
             return
 
 
@@ -157,10 +161,11 @@ class Note(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        question = f"Internal note on {_count(console)}   ctrl+s keeps it, esc drops it"
+        numbers = console.selection()
+        question = f"Internal note on {named(numbers)}   ctrl+s keeps it, esc drops it"
         words = await console.words(question)
         if words:
-            await console.on_selection(add_note, words)
+            await console.on_tickets(numbers, add_note, words)
 
 
 class Undo(Command):
@@ -177,11 +182,6 @@ class Undo(Command):
         done = await console.do(undo)
         if done and done.tickets:
             console.main.rows.move_to_ticket(done.tickets[0])
-
-
-def _count(console: "Console") -> str:
-    numbers = console.selection()
-    return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} tickets"
 
 
 def _sleeps(console: "Console", number: int) -> bool:

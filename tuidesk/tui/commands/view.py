@@ -74,7 +74,7 @@ class Filter(_View):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        console.main.open_filter()
+        await console.main.open_filter()
 
 
 class GoToTicket(_View):
@@ -85,7 +85,7 @@ class GoToTicket(_View):
     @classmethod
     async def run(cls, console: "Console") -> None:
         typed = await console.prompt("Open ticket number")
-        if typed and typed.lstrip("#").isdigit():
+        if typed and typed.lstrip("#").isdecimal():
             console.main.read(int(typed.lstrip("#")))
         elif typed:
             console.say(f"'{typed}' is no ticket number.", alarm=True)
@@ -98,8 +98,7 @@ class Preview(_View):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        console.main.toggle_class("-no-preview")
-        console.main.show_preview()
+        console.main.toggle_preview()
 
 
 class SwitchPane(_View):

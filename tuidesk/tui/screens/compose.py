@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,15 +15,15 @@ from textual.widgets import Input, Label, TextArea
 from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import discard_draft, save_draft, with_attachment
+from tuidesk.desk.people import people_from, people_line
 from tuidesk.desk.reply import NewMessages, send
-from tuidesk.domain.errors import DeskError
+from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.templating import holes
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.editor import edit
-from tuidesk.tui.people import people_from, people_line
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
 
@@ -44,7 +45,7 @@ class ComposeScreen(ConsoleScreen):
         super().__init__()
         self._desk, self._draft = desk, draft
         self._saved = self._fresh = draft
-        self._tags: tuple[str, ...] = ()
+        self._busy = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Fields, text, bars."""
@@ -75,106 +76,110 @@ class ComposeScreen(ConsoleScreen):
 
     def draft(self) -> Draft:
         """The answer as it stands; raises UsageError for what is no address."""
-        return replace(
-            self._draft,
-            to=people_from(self._value("to")),
-            cc=people_from(self._value("cc")),
-            bcc=people_from(self._value("bcc")),
-            subject=self._value("subject"),
-            body=self._body.text,
-        )
+        to, cc, bcc = (people_from(self._value(name)) for name in ("to", "cc", "bcc"))
+        return replace(self._as_written(), to=to, cc=cc, bcc=bcc)
 
     async def send(self, *, close: bool) -> None:
         """Sends it, or says what keeps it here and goes there."""
-        try:
-            draft = self.draft()
-            await self._send(draft, close, regardless=False)
-        except NewMessages as error:
-            if await self.host.face.confirm(f"{error.message} Send all the same?"):
-                await self._send_regardless(self.draft(), close)
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
-            self._go_to_hole()
-
-    async def leave(self) -> None:
-        """Keeps the answer as a draft and goes back."""
-        try:
-            await self._save_now()
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
+        if self._busy.locked():
             return
-        kept = self._saved != self._fresh
-        self.app.pop_screen()
-        self.host.look_for_changes()
-        self.host.main.fill()
-        self.host.say("The draft is kept." if kept else "")
+        async with self._busy:
+            try:
+                await self._send(self.draft(), close)
+            except DeskError as error:
+                self._show_state(str(error), alarm=True)
+                self._go_to_hole()
+
+    async def leave(self) -> bool:
+        """Keeps the answer as a draft and goes back; False if it could not be kept."""
+        if self._busy.locked():
+            return False
+        async with self._busy:
+            try:
+                await self._keep()
+            except DeskError as error:
+                self._show_state(f"Not saved: {error}", alarm=True)
+                return False
+            self._go_back("The draft is kept." if self._saved != self._fresh else "")
+            return True
 
     async def discard(self) -> None:
         """Throws the answer away."""
-        await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
-        self.app.pop_screen()
-        self.host.main.fill()
-        self.host.say("Thrown away.")
+        async with self._busy:
+            await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
+            self._go_back("Thrown away.")
 
     def insert_canned(self, name: str) -> None:
         """Puts a canned reply where the cursor is and goes to its first hole."""
-        try:
-            reply, text = canned_text(self._desk, self._draft.ticket, name)
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
-            return
-        self._tags = tuple(dict.fromkeys([*self._tags, *reply.tags]))
+        reply, text = canned_text(self._desk, self._draft.ticket, name)
+        tags = tuple(dict.fromkeys([*self._draft.tags, *reply.tags]))
+        self._draft = replace(self._draft, tags=tags, close=self._draft.close or reply.close)
         self._body.insert(text)
         self._body.focus()
         self._show_state()
         self._go_to_hole()
 
     def attach(self, path: Path) -> None:
-        """Adds a file to send along."""
-        try:
-            self._draft = with_attachment(self._draft, path)
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
-        else:
-            self._show_state()
+        """Adds a file to send along; raises NotFound."""
+        self._draft = with_attachment(self._draft, path)
+        self._show_state()
 
     async def edit_outside(self) -> None:
-        """Hands the text to $EDITOR."""
-        try:
-            await self._save_now()
-            text = await edit(self.app, self._body.text)
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
-            return
-        self._body.load_text(text)
+        """Hands the text to $EDITOR; raises NoEditor."""
+        await self._keep()
+        self._body.load_text(await edit(self.app, self._body.text))
         self._show_state()
-        await self._save_now()
 
-    async def _send_regardless(self, draft: Draft, close: bool) -> None:
+    def complain(self, words: str) -> None:
+        """Says what went wrong."""
+        self._show_state(words, alarm=True)
+
+    async def _send(self, draft: Draft, close: bool) -> None:
+        queue = partial(send, self._desk, draft, close=close)
         try:
-            await self._send(draft, close, regardless=True)
-        except DeskError as error:
-            self._show_state(str(error), alarm=True)
-
-    async def _send(self, draft: Draft, close: bool, *, regardless: bool) -> None:
-        done = await asyncio.to_thread(
-            send, self._desk, draft, close=close, tags=self._tags, regardless=regardless
-        )
-        self.app.pop_screen()
-        self.host.look_for_changes()
-        self.host.say(self.host.send_words(done.label))
+            done = await asyncio.to_thread(queue)
+        except NewMessages as error:
+            if not await self.host.face.confirm(f"{error.message} Send all the same?"):
+                return
+            done = await asyncio.to_thread(queue, regardless=True)
+        self._go_back(self.host.send_words(done.label))
 
     async def _save(self) -> None:
-        try:
-            await self._save_now()
-        except DeskError as error:
-            self._show_state(f"Not saved: {error}", alarm=True)
+        """Now and then; sending and leaving see to it themselves."""
+        if self._busy.locked():
+            return
+        async with self._busy:
+            try:
+                await self._keep()
+            except DeskError as error:
+                self._show_state(f"Not saved: {error}", alarm=True)
 
-    async def _save_now(self) -> None:
-        draft = self.draft()
+    async def _keep(self) -> None:
+        try:
+            draft = self.draft()
+        except UsageError:  # a half-typed recipient must not keep the words from being saved
+            draft = self._as_written()
         if draft != self._saved:
             await asyncio.to_thread(save_draft, self._desk, draft)
             self._saved = draft
+
+    def _as_written(self) -> Draft:
+        """Subject and text as they stand, recipients as they were last."""
+        last = self._saved
+        return replace(
+            self._draft,
+            to=last.to,
+            cc=last.cc,
+            bcc=last.bcc,
+            subject=self._value("subject"),
+            body=self._body.text,
+        )
+
+    def _go_back(self, words: str) -> None:
+        self.app.pop_screen()
+        self.host.look_for_changes()
+        self.host.main.fill()
+        self.host.say(words)
 
     @on(TextArea.Changed)
     def _on_text_changed(self) -> None:

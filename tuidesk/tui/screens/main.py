@@ -1,6 +1,7 @@
 """The main screen: views, list, reader and bars wired together."""
 
-from typing import ClassVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -20,12 +21,14 @@ from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
-from tuidesk.tui.widgets.filter import FilterLine
 from tuidesk.tui.widgets.reader import Reader
 from tuidesk.tui.widgets.ticket_list import TicketList
 from tuidesk.tui.widgets.view_list import ViewList
 
-_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]
+if TYPE_CHECKING:
+    from tuidesk.tui.widgets.filter import FilterLine
+
+_NARROW, _WIDE = 60, 100
 _PREVIEW_DELAY = 0.12
 
 
@@ -33,8 +36,6 @@ class MainScreen(ConsoleScreen):
     """Lists and threads. Narrow: views fall away; wide: list and thread side by side."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.ANYWHERE, COMMANDS)]
-    CSS_PATH = "main.tcss"
-    HORIZONTAL_BREAKPOINTS = _BREAKPOINTS
     AUTO_FOCUS = "TicketList"
 
     rows = getters.query_one(TicketList)
@@ -43,7 +44,6 @@ class MainScreen(ConsoleScreen):
     _title_bar = getters.query_one("#title", Bar)
     _key_bar = getters.query_one("#keys", Bar)
     _status_bar = getters.query_one("#status", Bar)
-    _filter = getters.query_one(FilterLine)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -52,11 +52,14 @@ class MainScreen(ConsoleScreen):
         self.view: View = self.shelves.views[0]
         self.search = ""
         self._preview_timer: Timer | None = None
+        self._filter: FilterLine | None = None
+        self._reading = False
+        self._preview = True
 
     @property
     def reading(self) -> bool:
         """Whether the thread has the keys."""
-        return self.has_class("-reading")
+        return self._reading
 
     def compose(self) -> ComposeResult:
         """Title, views and work, bars."""
@@ -65,10 +68,9 @@ class MainScreen(ConsoleScreen):
             yield ViewList(self.shelves.views)
             with Vertical(id="work"):
                 yield TicketList(
-                    self.desk.agent.name, self.desk.now, ascii_only=self.desk.settings.ascii
+                    self.desk.agent.name, self.desk.now, ascii_only=self.desk.settings.look.ascii
                 )
                 yield Reader(self.desk.settings.zone, self.desk.now)
-        yield FilterLine()
         yield Bar("keys")
         yield Bar("status")
 
@@ -90,6 +92,10 @@ class MainScreen(ConsoleScreen):
         """The ticket under the cursor left the list because of somebody else: say so."""
         if before is None or before.number in self.rows or self.reading:
             return
+        with suppress(DeskError):
+            self._tell_why(before)
+
+    def _tell_why(self, before: Ticket) -> None:
         what = self.desk.store.thread(before.number)[-1].what
         if isinstance(what, Event) and what.by != self.desk.agent.name:
             self.host.say(f"#{before.number} left this list: {sentence(what)}")
@@ -100,14 +106,23 @@ class MainScreen(ConsoleScreen):
         self.fill()
         self.rows.tick()
 
+    def let_time_pass(self) -> None:
+        """A minute is over: ages, and who has slept enough."""
+        self.shelves.let_time_pass()
+        self.fill()
+        self.rows.tick()
+
     def fill(self, *, keep_cursor: bool = True) -> None:
         """Shows the view's tickets and all counts."""
         try:
             tickets = self.shelves.tickets(self.view, self.search)
+            complaint = ""
         except UsageError as error:
-            self._filter.explain(str(error))
+            tickets, complaint = None, str(error)
+        if self._filter is not None:
+            self._filter.explain(complaint)
+        if tickets is None:
             return
-        self._filter.explain("")
         self.rows.drafts = set(drafts(self.desk))
         self.rows.empty_text = self._empty_text()
         self.rows.by_age = self.view.sort == "newest"
@@ -132,24 +147,37 @@ class MainScreen(ConsoleScreen):
         current = self.rows.current
         wanted = number if number is not None else current.number if current else None
         if wanted is not None and self._show_thread(wanted):
-            self.add_class("-reading")
+            self._arrange(reading=True)
             self.reader.focus()
             self.show_bars()
 
+    def read_neighbour(self, rows: int) -> None:
+        """Opens the next ticket; where the one that was read left the list, the cursor is there."""
+        thread, current = self.reader.thread, self.rows.current
+        if thread and current and thread.ticket.number == current.number:
+            self.rows.move_by(rows)
+        self.read()
+
     def back_to_list(self) -> None:
         """Leaves the thread."""
-        self.remove_class("-reading")
+        self._arrange(reading=False)
         self.rows.focus()
         self.show_bars()
 
     def show_preview(self) -> None:
         """Shows the thread under the cursor where the screen has room for it."""
-        if not self.reading and self.has_class("-wide") and not self.has_class("-no-preview"):
+        if not self.reading and self._wide and self._preview:
             current = self.rows.current
             if current is None:
                 self.reader.show(None)
             else:
                 self._show_thread(current.number)
+
+    def toggle_preview(self) -> None:
+        """Shows or hides the thread beside the list."""
+        self._preview = not self._preview
+        self._arrange(reading=self.reading)
+        self.show_preview()
 
     def to_waiting(self, direction: int) -> None:
         """Goes to the next ticket that waits for us."""
@@ -161,9 +189,14 @@ class MainScreen(ConsoleScreen):
         if self.reading:
             self.read()
 
-    def open_filter(self) -> None:
+    async def open_filter(self) -> None:
         """Begins to filter."""
+        from tuidesk.tui.widgets.filter import FilterLine  # brings the input widget
+
         self.back_to_list()
+        if self._filter is None:
+            self._filter = FilterLine()
+            await self.mount(self._filter)
         self._filter.begin(self.search)
 
     def can_go_back(self) -> bool:
@@ -183,7 +216,7 @@ class MainScreen(ConsoleScreen):
 
     def show_bars(self) -> None:
         """Title and keys as they are now."""
-        marked = len(self.rows.marked)
+        marked = len(self.rows.shown_marks)
         shop = self.desk.settings.shop.name
         found = f" ⌕ {self.search}" if self.search else ""
         words = (("", f"{shop} ▸ {self.view.name}{found}"),)
@@ -192,6 +225,17 @@ class MainScreen(ConsoleScreen):
         place = f"{self._place()}/{total}" if self.reading else f"{total}"
         self._title_bar.show(words, "   ".join(filter(None, (count, place))))
         self._key_bar.show(self.host.bar_keys(Place.READER if self.reading else Place.LIST))
+
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= _WIDE
+
+    def _arrange(self, *, reading: bool) -> None:
+        """Who stands on the screen; done by hand, for a class would restyle and repaint it all."""
+        self._reading = reading
+        self.rows.display = not reading or self._wide
+        self.reader.display = reading or (self._wide and self._preview)
+        self._views.display = self._wide or (self.size.width >= _NARROW and not reading)
 
     def _place(self) -> str:
         """Where the ticket that is read stands in the list."""
@@ -220,7 +264,7 @@ class MainScreen(ConsoleScreen):
 
     @on(TicketList.CursorMoved)
     def _on_cursor_moved(self, event: TicketList.CursorMoved) -> None:
-        if self.has_class("-wide") and not self.reading:
+        if self._wide and not self.reading:
             if self._preview_timer:
                 self._preview_timer.stop()
             self._preview_timer = self.set_timer(_PREVIEW_DELAY, self.show_preview)
@@ -233,15 +277,17 @@ class MainScreen(ConsoleScreen):
     def _on_view_chosen(self, event: ViewList.Chosen) -> None:
         self.show_view(event.name)
 
-    @on(FilterLine.Typed)
-    def _on_filter_typed(self, event: FilterLine.Typed) -> None:
+    def on_filter_line_typed(self, event: "FilterLine.Typed") -> None:
+        """The list follows what is typed."""
         self.search = event.text
         self.fill()
 
-    @on(FilterLine.Left)
-    def _on_filter_left(self, event: FilterLine.Left) -> None:
+    def on_filter_line_left(self, event: "FilterLine.Left") -> None:
+        """Back to the list."""
         self.rows.focus()
 
     def on_resize(self) -> None:
-        """A wide screen shows a thread at once."""
+        """Narrow: no views; wide: a thread beside the list."""
+        self.set_class(self._wide, "-wide")
+        self._arrange(reading=self.reading)
         self.call_after_refresh(self.show_preview)

@@ -65,6 +65,5 @@ class Reader(LinePage, inherit_bindings=False):
             self.show_lines(thread_lines(self._thread, self._reading()))
 
     def _reading(self) -> Reading:
-        return Reading(
-            max(20, self.scrollable_content_region.width), self._zone, self._clock(), self._unfolded
-        )
+        shown = self.size.width or self.screen.size.width  # not yet laid out: it will be all
+        return Reading(max(20, shown - 1), self._zone, self._clock(), self._unfolded)

@@ -64,6 +64,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[int] = set()
         self.drafts: set[int] = set()
         self.empty_text = ""
+        self._look: object = None
         self.by_age = False
         """Times are those of the last message, not of the wait."""
 
@@ -71,6 +72,11 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def tickets(self) -> list[Ticket]:
         """What is shown, in order."""
         return self._tickets
+
+    @property
+    def shown_marks(self) -> list[int]:
+        """The marked tickets that are shown, in order; hidden ones do not count."""
+        return [ticket.number for ticket in self._tickets if ticket.number in self.marked]
 
     @property
     def current(self) -> Ticket | None:
@@ -97,14 +103,16 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         elif before is not None and before.number in self._places:
             self._cursor = self._places[before.number]
         self._cursor = max(0, min(self._cursor, len(tickets) - 1))
-        if same_order:
+        look = (frozenset(self.drafts), self.by_age, self._cursor)
+        same_look, self._look = look == self._look, look
+        if same_order and same_look:
             for at, (was, now) in enumerate(zip(old, tickets, strict=True)):
                 if was != now:
                     self.refresh_line(at)
         else:
             self.virtual_size = Size(self.scrollable_content_region.width, len(tickets))
             self.refresh()
-            self._keep_cursor_in_sight()
+        self._keep_cursor_in_sight()
         after = self.current
         if after != before:
             self.post_message(self.CursorMoved(after))

@@ -16,7 +16,7 @@ from tuidesk.tui.widgets.cells import fit
 class ViewList(Widget):
     """All views, the chosen one marked; a digit or a click chooses."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"view--chosen", "view--count", "view--empty"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"view--chosen", "view--count"}
 
     @dataclass
     class Chosen(Message):
@@ -31,7 +31,7 @@ class ViewList(Widget):
         self._chosen = views[0].name
 
     def show(self, chosen: str, counts: dict[str, int]) -> None:
-        """Shows other counts or another choice; repaints only lines that differ."""
+        """Shows other counts or another choice; paints nothing if they are the same."""
         if (chosen, counts) != (self._chosen, self._counts):
             self._chosen, self._counts = chosen, dict(counts)
             self.refresh()
