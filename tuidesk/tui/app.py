@@ -83,13 +83,18 @@ class TuideskApp(App[None]):
         if self.desk.store.trouble:
             self.say(self.desk.store.trouble, alarm=True)
         numbers = {number for table, number in changed if table == "tickets"}
-        if changed and self.main.is_mounted:
+        if changed and self._stands:
             self.main.take_in(numbers)
             self._show_status()
         minute = self.desk.now().strftime("%H:%M")
-        if minute != self._minute and self.main.is_mounted:
+        if minute != self._minute and self._stands:
             self._minute = minute
             self.main.let_time_pass()
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the main screen stands whole: not while it is built or taken down."""
+        return self.main.is_mounted and bool(self.main.query("#status"))
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar, for a while or until the next one."""
@@ -207,7 +212,7 @@ class TuideskApp(App[None]):
         words, alarm = self._words, self._alarm
         if not words and self._worker.trouble:
             words, alarm = self._worker.trouble, True
-        if self.main.is_mounted:
+        if self._stands:
             self.main.show_status(words, self._right_words(), alarm=alarm)
 
     def _right_words(self) -> str:
