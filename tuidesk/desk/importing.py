@@ -2,8 +2,9 @@
 
 import itertools
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from tuidesk.settings.model import Mailbox
 
 BATCH = 200
 _CHUNK = 25
+_AHEAD = 16
 _POOL_FROM = 2 * 2**20
 """Bytes from which starting further processes pays."""
 T = TypeVar("T")
@@ -92,11 +94,13 @@ def _read_all(
         for each in found:
             yield _read(store, now, each)
         return
-    for window in _batches(found, _CHUNK * 2 * (os.cpu_count() or 1)):
-        chunks = [window[at : at + _CHUNK] for at in range(0, len(window), _CHUNK)]
-        repeated = itertools.repeat
-        for read in executor.map(_read_chunk, repeated(store), repeated(now), chunks):
-            yield from read
+    ahead: deque[Future[list[_Read]]] = deque()
+    for chunk in _batches(found, _CHUNK):
+        ahead.append(executor.submit(_read_chunk, store, now, chunk))
+        if len(ahead) > _AHEAD:  # the readers go on while this process commits
+            yield from ahead.popleft().result()
+    for reading in ahead:
+        yield from reading.result()
 
 
 def _read_chunk(store: Path, now: datetime, chunk: list[Found]) -> list[_Read]:

@@ -17,6 +17,8 @@ MAX_DEPTH = 300
 MAX_TEXT = 2 * 2**20
 _TEXT = ("text/plain", "text/html")
 _MUCH_SHORTER = 5
+_LONG_ENOUGH = 300
+"""Plain text of so many characters is no stub: the HTML beside it need not be read."""
 _STUB = re.compile(r"(html|view|browser|afficher|anzeigen|visualizar)", re.IGNORECASE)
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
@@ -112,7 +114,7 @@ def _words(parts: list[Part], level: int, problems: list[str]) -> str:
         else:
             by_branch = groupby(group, lambda part: part.branches[level][1])
             branches = [list(branch) for _, branch in by_branch]
-            found.append(_best([_alternative(branch, level, problems) for branch in branches]))
+            found.append(_best(branches, level, problems))
     return "\n".join(text for text in found if text.strip())
 
 
@@ -120,17 +122,20 @@ def _choice_at(part: Part, level: int) -> int | None:
     return part.branches[level][0] if len(part.branches) > level else None
 
 
-def _alternative(branch: list[Part], level: int, problems: list[str]) -> tuple[bool, str]:
-    """Whether an alternative is HTML, and its text."""
-    return any(part.type == "text/html" for part in branch), _words(branch, level + 1, problems)
-
-
-def _best(alternatives: list[tuple[bool, str]]) -> str:
+def _best(branches: list[list[Part]], level: int, problems: list[str]) -> str:
     """Plain text, unless it is only a stub of the HTML beside it (B7.4)."""
-    plain = next((text for html, text in alternatives if not html and text.strip()), "")
-    rich = next((text for html, text in reversed(alternatives) if html), "")
-    stub = _is_stub(plain) or len(plain.strip()) * _MUCH_SHORTER < len(rich.strip())
-    return rich if rich.strip() and (not plain or stub) else plain or rich
+
+    def words(branch: list[Part]) -> str:
+        return _words(branch, level + 1, problems)
+
+    rich = [branch for branch in branches if any(part.type == "text/html" for part in branch)]
+    plain_words = (words(branch) for branch in branches if branch not in rich)
+    plain = next((text for text in plain_words if text.strip()), "")
+    if not rich or len(plain.strip()) > _LONG_ENOUGH:
+        return plain
+    html = words(rich[-1])
+    stub = _is_stub(plain) or len(plain.strip()) * _MUCH_SHORTER < len(html.strip())
+    return html if html.strip() and (not plain or stub) else plain
 
 
 def _text_of(part: Part, problems: list[str]) -> str:
