@@ -34,8 +34,11 @@ def encode(value: Any) -> Any:
 def decode(cls: type[T], document: dict[str, Any]) -> T:
     """The dataclass of a document; members it does not know are left alone."""
     kind: Any = cls
-    fields = _decoders(kind)
-    given = {name: fields[name](held) for name, held in document.items() if name in fields}
+    names, converters = _decoders(kind)
+    given = {name: held for name, held in document.items() if name in names}
+    for name, convert in converters:
+        if name in given:
+            given[name] = convert(given[name])
     made: T = kind(**given)
     return made
 
@@ -50,20 +53,25 @@ def _defaults(cls: Any) -> list[tuple[str, object]]:
 
 
 @cache
-def _decoders(cls: Any) -> dict[str, _Convert]:
+def _decoders(cls: Any) -> tuple[frozenset[str], list[tuple[str, _Convert]]]:
+    """The names of a class's fields, and how those are read that JSON does not hold as they are."""
     hints = typing.get_type_hints(cls)
-    fields = dataclasses.fields(cls)
-    return {field.name: _decoder(hints[field.name]) for field in fields}
+    names = [field.name for field in dataclasses.fields(cls)]
+    decoders = ((name, _decoder(hints[name])) for name in names)
+    return frozenset(names), [(name, found) for name, found in decoders if found is not None]
 
 
-def _decoder(hint: Any) -> _Convert:
+def _decoder(hint: Any) -> _Convert | None:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         inner = _decoder(next(each for each in arguments if each is not type(None)))
-        return lambda held: None if held is None else inner(held)
+        if inner is None:
+            return None
+        convert = inner
+        return lambda held: None if held is None else convert(held)
     if origin is tuple:
-        inner = _decoder(arguments[0])
-        return lambda held: tuple(map(inner, held))
+        each = _decoder(arguments[0])
+        return tuple if each is None else lambda held: tuple(map(each, held))
     if hint is datetime:
         return datetime.fromisoformat
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -71,4 +79,4 @@ def _decoder(hint: Any) -> _Convert:
     if dataclasses.is_dataclass(hint):
         kind: Any = hint
         return lambda held: decode(kind, held)
-    return lambda held: held
+    return None
