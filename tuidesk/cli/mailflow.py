@@ -137,7 +137,8 @@ def _print_status(desk: Desk, as_json: bool) -> None:
         click.echo(f"Worker {state.pid} runs since {state.started}.")
         for box in state.mailboxes:
             contact = f", last contact {box.contact}" if box.contact else ""
-            click.echo(f"{box.name}: {box.trouble or box.state}{contact}")
+            junk = f", {box.junk} mails in Junk" if box.junk else ""
+            click.echo(f"{box.name}: {box.trouble or box.state}{contact}{junk}")
         if state.outbox_trouble:
             click.echo(f"outbox: {state.outbox_trouble}")
     if not state.running:

@@ -82,6 +82,7 @@ def run(desk: Desk) -> None:
         for listener in listeners:
             listener.start()
         _Chores(desk, status).do_until(stop)
+        stop.set()
         for listener in listeners:
             listener.join(timeout=10)
         log.info("worker %d ends", os.getpid())
@@ -96,8 +97,9 @@ class _Chores:
         self._next_timers = desk.clock()
 
     def do_until(self, stop: threading.Event) -> None:
+        """Works until it is told to stop, or the desk is gone."""
         self._guarded(lambda: unknown_after_crash(self._desk))
-        while not stop.wait(_TICK):
+        while not stop.wait(_TICK) and self._desk.folder.is_dir():
             self._guarded(self._send)
             self._guarded(self._timers)
 

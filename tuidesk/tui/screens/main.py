@@ -118,7 +118,7 @@ class MainScreen(ConsoleScreen):
             tickets = self.shelves.tickets(self.view, self.search)
             complaint = ""
         except UsageError as error:
-            tickets, complaint = None, str(error)
+            tickets, complaint = None, error.message
         if self._filter is not None:
             self._filter.explain(complaint)
         if tickets is None:

@@ -18,7 +18,7 @@ class FilterLine(Horizontal):
     DEFAULT_CSS = """
     FilterLine { dock: bottom; display: none; height: 1; background: $panel; padding: 0 1; }
     FilterLine.-open { display: block; }
-    FilterLine Static { width: auto; color: $error; }
+    FilterLine Static { width: auto; max-width: 60%; color: $error; }
     FilterLine #slash { color: $accent; }
     FilterLine Input, FilterLine Input:focus {
         border: none; height: 1; padding: 0; background: $panel; width: 1fr;
