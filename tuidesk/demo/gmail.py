@@ -3,11 +3,11 @@
 import asyncio
 import re
 import ssl
-import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tuidesk.demo.loopback import LoopbackServer
 from tuidesk.demo.mailstore import SENT, SPECIAL_USE, Mail, Mailstore
 
 _BEFORE_LOGIN = "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 SASL-IR"
@@ -44,8 +44,8 @@ class Faults:
         return True
 
 
-class FakeGmail:
-    """A server on 127.0.0.1 in a thread of its own; ``with`` starts and stops it."""
+class FakeGmail(LoopbackServer):
+    """The IMAP server of one account."""
 
     def __init__(
         self,
@@ -54,56 +54,16 @@ class FakeGmail:
         password: str = "demo",
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        super().__init__(tls)
         self.store, self.user, self.password = store, user, password
         self.faults = Faults()
-        self.port = 0
-        self._tls = tls
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._connections: set[asyncio.Task[None]] = set()
 
-    def __enter__(self) -> "FakeGmail":
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._main())
-        self._loop.close()
-
-    async def _main(self) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(
-            self._connected, "127.0.0.1", self.port, ssl=self._tls, limit=2**24
-        )
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
-        try:
-            await _Session(self, reader, writer).run()
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, _Dropped):
-            pass
-        finally:
-            self._connections.discard(task)
-            writer.transport.abort()
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One IMAP session."""
+        await _Session(self, reader, writer).run()
 
 
-class _Dropped(Exception):
+class _Dropped(ConnectionError):
     """The connection is cut on purpose."""
 
 

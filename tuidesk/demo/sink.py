@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from tuidesk.demo.loopback import LoopbackServer
 
 _SIZE = 35_882_577
 
@@ -18,54 +19,15 @@ class Taken:
     raw: bytes
 
 
-class SmtpSink:
-    """Runs in a thread of its own; ``with`` starts and stops it."""
+class SmtpSink(LoopbackServer):
+    """Hands every mail to ``take``."""
 
     def __init__(self, take: Callable[[Taken], None]) -> None:
+        super().__init__()
         self._take = take
-        self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._tasks: set[asyncio.Task[None]] = set()
 
-    def __enter__(self) -> "SmtpSink":
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        self._loop.run_until_complete(self._main())
-        self._loop.close()
-
-    async def _main(self) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=2**24)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            await self._converse(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._tasks.discard(task)
-            writer.close()
-
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One SMTP session."""
         sender, recipients = "", list[str]()
         writer.write(b"220 demo ESMTP\r\n")
         while line := await reader.readline():

@@ -38,8 +38,8 @@ class MainScreen(ConsoleScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.ANYWHERE, COMMANDS)]
     AUTO_FOCUS = "TicketList"
 
-    rows = getters.query_one(TicketList)
-    reader = getters.query_one(Reader)
+    rows: getters.query_one[TicketList] = getters.query_one(TicketList)
+    reader: getters.query_one[Reader] = getters.query_one(Reader)
     _views = getters.query_one(ViewList)
     _title_bar = getters.query_one("#title", Bar)
     _key_bar = getters.query_one("#keys", Bar)
