@@ -12,7 +12,7 @@ from tuidesk.cli.caller import Caller, json_option
 from tuidesk.cli.output import print_json
 from tuidesk.desk.context import Desk
 from tuidesk.desk.importing import import_mail
-from tuidesk.desk.intake import Counts
+from tuidesk.desk.intake import Counts, quarantine
 from tuidesk.desk.presence import read_worker_state
 from tuidesk.desk.service import unit
 from tuidesk.desk.worker_process import stop
@@ -141,5 +141,7 @@ def _print_status(desk: Desk, as_json: bool) -> None:
             click.echo(f"{box.name}: {box.trouble or box.state}{contact}{junk}")
         if state.outbox_trouble:
             click.echo(f"outbox: {state.outbox_trouble}")
+    if not as_json and (kept := len(quarantine(desk))):
+        click.echo(f"In quarantine, with their raw bytes: {kept} mails.")
     if not state.running:
         sys.exit(1)

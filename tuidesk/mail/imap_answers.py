@@ -1,6 +1,5 @@
-"""IMAP on the wire: FETCH and LIST answers, quoted names, modified UTF-7."""
+"""IMAP on the wire: FETCH and LIST answers, quoted folder names."""
 
-import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -112,26 +111,3 @@ def quoted(wire_name: str) -> str:
         raise ValueError("not a folder name")
     escaped = wire_name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def from_utf7(name: str) -> str:
-    """A folder name for people (RFC 3501, 5.1.3)."""
-
-    def decode(match: re.Match[str]) -> str:
-        if not match[1]:
-            return "&"
-        text = match[1].replace(",", "/")
-        padded = text + "=" * (-len(text) % 4)
-        return base64.b64decode(padded).decode("utf-16-be", "replace")
-
-    return re.sub(r"&([A-Za-z0-9+,]*)-", decode, name)
-
-
-def to_utf7(name: str) -> str:
-    """A folder name for the wire (RFC 3501, 5.1.3)."""
-
-    def encode(match: re.Match[str]) -> str:
-        text = base64.b64encode(match[0].encode("utf-16-be")).decode().rstrip("=")
-        return f"&{text.replace('/', ',')}-"
-
-    return re.sub(r"[^\x20-\x7e]+", encode, name.replace("&", "&-"))

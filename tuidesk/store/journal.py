@@ -176,7 +176,7 @@ class JournalStorage(Storage):
             fd = os.open(self._path, os.O_RDWR | os.O_APPEND)
         except FileNotFoundError as error:
             raise Damaged(f"{self._path} is missing.", "Restore it from a backup.") from error
-        except (PermissionError, OSError) as error:
+        except OSError as error:
             self._refused = f"{self._path} may only be read ({error.strerror})."
             fd = os.open(self._path, os.O_RDONLY)
         try:
