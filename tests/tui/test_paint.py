@@ -112,7 +112,7 @@ async def test_a_cursor_move_does_not_cost_by_the_number_of_tickets(
 ) -> None:
     app = console()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await quiet(pilot, app, monkeypatch)
         asked: list[int] = []
         real = app.main.rows.render_line
         monkeypatch.setattr(app.main.rows, "render_line", lambda y: asked.append(y) or real(y))
