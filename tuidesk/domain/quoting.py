@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tuidesk.domain import quote_signs as signs
 from tuidesk.domain.message import Message
+from tuidesk.domain.subject import answers, forwarded
 
 
 class Kind(StrEnum):
@@ -28,32 +30,13 @@ class Passage:
         return "\n".join(self.lines)
 
 
-_HEADER_NAMES = (
-    "from|sent|date|to|cc|subject|reply-to"
-    "|von|gesendet|datum|an|betreff|kopie"
-    "|de|envoyé|envoyé le|à|objet|date d'envoi"
-    "|enviado|enviado el|fecha|para|asunto|enviada em|assunto|enviado em|data"
-    "|da|inviato|a|oggetto|per conto di"
-    "|van|verzonden|aan|onderwerp"
-    "|od|wysłano|wysłane|do|temat|dw"
-    "|från|skickat|till|ämne|kopia"
-    "|lähettäjä|lähetetty|vastaanottaja|aihe|päivämäärä|kopio"
-    "|nuo|siųsta|išsiųsta|kam|tema|data"
-    "|من|تاريخ الإرسال|إلى|الموضوع|التاريخ"
-    "|от|отправлено|дата|кому|тема|копия"
-    "|差出人|送信日時|日付|宛先|件名|发件人|发送时间|收件人|主题|抄送|日期"
-    "|fra|sendt|til|emne|küldte|elküldve|címzett|tárgy|kimden|gönderilen|kime|konu"
-)
-_HEADER_LINE = re.compile(rf"^[\s*]*(?:{_HEADER_NAMES})\s*\*?\s*[:：]\*?\s*\S", re.IGNORECASE)
-_SEPARATOR = re.compile(r"^\s*(?:-{3,}\s*\S.{2,50}?\s*-{3,}|_{10,})\s*$")
-_ADDRESS_OR_TIME = re.compile(r"\S+@\S+|\b\d{1,2}[:.h]\d{2}\b|\b\d{4}\b")
-_FORWARD = re.compile(
-    r"forward|weitergeleitet|transf|reenviad|inoltrat|doorgestuurd|przekazan|vidarebefordr"
-    r"|välitetty|edelleen|persiųst|перес|転送|转发|إعادة",
-    re.IGNORECASE,
-)
-_WROTE_END = re.compile(r"[:：]\s*$")
-_FORMAT_QUOTE = re.compile(r"^\s?>")
+_MARKED = re.compile(r"^\s?>")
+_LONG_SIGNATURE = 25
+_BARE_SIGNATURE, _BARE_WIDTH = 8, 72
+"""A signature behind ``--`` without its blank is only believed if it looks like one."""
+_ROLES_NEEDED = 3
+_WRAPPED = 2
+"""Lines on which a copied header may go on."""
 
 
 def passages(text: str, *, first: bool = False) -> tuple[Passage, ...]:
@@ -74,23 +57,15 @@ def says_something(text: str) -> bool:
     return _has_words(lines, _kinds(lines, first=False))
 
 
-def _kinds(lines: list[str], *, first: bool) -> list[Kind]:
-    kinds = [Kind.TEXT] * len(lines)
-    if not first:
-        _mark_quotes(lines, kinds)
-    _mark_signature(lines, kinds)
-    return kinds
-
-
-def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
-    text = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT]
-    return any(map(_words, text))
-
-
 def new_text(text: str, *, first: bool = False) -> str:
     """The mail without quotes and signature, blank edges removed."""
     kept = [part.text for part in passages(text, first=first) if part.kind is Kind.TEXT]
     return "\n".join(kept).strip()
+
+
+def begins(message: Message) -> bool:
+    """Whether nothing in a mail is a quote: it answers nothing, or it is a forward (B8.3)."""
+    return forwarded(message.subject) or not (message.references or answers(message.subject))
 
 
 def quoted(message: Message, attribution: str) -> str:
@@ -99,91 +74,164 @@ def quoted(message: Message, attribution: str) -> str:
     return "\n".join([attribution, *(f"> {line}".rstrip() for line in body)])
 
 
-def _mark_quotes(lines: list[str], kinds: list[Kind]) -> None:
-    """Marks the last quote of the mail and what leads into it, unless somebody answers below it."""
-    start = _header_block(lines)
-    if start is None:
-        start = _trailing_quote(lines)
-    if start is not None:
-        for at in range(start, len(lines)):
-            kinds[at] = Kind.QUOTE
+def _kinds(lines: list[str], *, first: bool) -> list[Kind]:
+    kinds = [Kind.TEXT] * len(lines)
+    if not first:
+        start = _quote_start(lines)
+        kinds[start:] = [Kind.QUOTE] * (len(lines) - start)
+    _mark_signature(lines, kinds)
+    _mark_device(lines, kinds)
+    return kinds
 
 
-def _header_block(lines: list[str]) -> int | None:
-    """Where an Outlook-like block of copied headers begins; forwards are content."""
-    for at in range(len(lines) - 1):
-        run = 0
-        while at + run < len(lines) and _HEADER_LINE.match(lines[at + run]):
-            run += 1
-        if run < 3 or not _ADDRESS_OR_TIME.search("\n".join(lines[at : at + run])):
-            continue
-        lead = _lead_in(lines, at)
-        return None if _FORWARD.search("\n".join(lines[lead:at])) else lead
-    return None
+def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
+    text = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT]
+    return any(map(_words, text))
+
+
+def _quote_start(lines: list[str]) -> int:
+    """The first line of what the mail answers and nobody answers below; its end if none."""
+    for at, line in enumerate(lines):
+        if signs.announces_forward(line):
+            return len(lines)
+        if signs.separates_original(line) and _goes_on(lines, at + 1):
+            return at
+        if _copies_headers(lines, at):
+            return _lead_in(lines, at)
+        length = _attribution_length(lines, at)
+        if length and not _marked_below(lines, at + length):
+            return at
+    return _trailing_quote(lines)
+
+
+def _goes_on(lines: list[str], at: int) -> bool:
+    return any(_words(line) for line in lines[at:])
+
+
+def _copies_headers(lines: list[str], at: int) -> bool:
+    """Whether an Outlook-like block of copied headers begins here."""
+    if not signs.header_role(lines[at]):
+        return False
+    roles, block, wrapped = set[str](), list[str](), 0
+    for line in lines[at:]:
+        role = signs.header_role(line)
+        if role:
+            roles.add(role)
+            wrapped = 0
+        elif not line.strip() or wrapped == _WRAPPED:
+            break
+        else:
+            wrapped += 1
+        block.append(line)
+    enough = len(roles) >= _ROLES_NEEDED and "from" in roles
+    return enough and signs.names_somebody("\n".join(block))
 
 
 def _lead_in(lines: list[str], at: int) -> int:
-    """The separator line above a header block, blank lines skipped."""
+    """The ruled line above a header block, blank lines skipped."""
+    above = _above(lines, at)
+    return above if above >= 0 and signs.is_rule(lines[above]) else at
+
+
+def _above(lines: list[str], at: int) -> int:
+    """The nearest line above that is not blank; -1 if there is none."""
     above = at - 1
     while above >= 0 and not lines[above].strip():
         above -= 1
-    return above if above >= 0 and _SEPARATOR.match(lines[above]) else at
+    return above
 
 
-def _trailing_quote(lines: list[str]) -> int | None:
+def _attribution_length(lines: list[str], at: int) -> int:
+    """How many lines ``On …, Anna <a@…> wrote:`` takes from here; 0 if it is none."""
+    if not signs.opens_attribution(lines[at]) and "@" not in lines[at]:
+        return 0
+    for length in (1, 2, 3):
+        block = lines[at : at + length]
+        if len(block) < length or not block[-1].strip() or _MARKED.match(block[-1]):
+            return 0
+        if signs.surely_wrote(" ".join(block)):
+            return length
+    return 0
+
+
+def _marked_below(lines: list[str], at: int) -> bool:
+    """Whether marked quotes follow, or nothing: unmarked words among those are answers."""
+    below = next((line for line in lines[at:] if line.strip()), "")
+    return not below or bool(_MARKED.match(below))
+
+
+def _trailing_quote(lines: list[str]) -> int:
     """Where the ``>`` block starts that only blanks or a signature follow."""
-    quoted_lines = [at for at, line in enumerate(lines) if _FORMAT_QUOTE.match(line)]
-    if not quoted_lines:
-        return None
-    last = quoted_lines[-1]
-    rest = lines[last + 1 :]
-    signature = next((at for at, line in enumerate(rest) if line.rstrip() == "--"), len(rest))
-    if any(_words(line) for line in rest[:signature]):
-        return None
-    start = last
-    while start > 0 and (_FORMAT_QUOTE.match(lines[start - 1]) or not lines[start - 1].strip()):
+    marked = [at for at, line in enumerate(lines) if _MARKED.match(line)]
+    if not marked or _answered(lines[marked[-1] + 1 :]):
+        return len(lines)
+    start = first = marked[-1]
+    while start > 0 and (_MARKED.match(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
-    return _attribution(lines, _first_quoted(lines, start))
+        first = start if _MARKED.match(lines[start]) else first
+    return _attribution(lines, first)
 
 
-def _first_quoted(lines: list[str], start: int) -> int:
-    while not _FORMAT_QUOTE.match(lines[start]):
-        start += 1
-    return start
+def _answered(rest: list[str]) -> bool:
+    """Whether somebody wrote below the quote."""
+    end = next((at for at, line in enumerate(rest) if line.rstrip() == "--"), len(rest))
+    return any(_words(line) and not signs.names_device(line) for line in rest[:end])
 
 
 def _attribution(lines: list[str], quote: int) -> int:
-    """The first line of "On … wrote:" above a quote, at most three lines long."""
-    end = quote - 1
-    while end >= 0 and not lines[end].strip():
-        end -= 1
-    if end < 0 or quote - end > 3 or not _WROTE_END.search(lines[end]):
+    """The first line of ``On … wrote:`` above a quote, at most three lines long."""
+    end = _above(lines, quote)
+    if end < 0 or quote - end > 3:
         return quote
     for start in range(end, max(-1, end - 3), -1):
-        if start < end and not lines[start].strip():
+        if not lines[start].strip():
             break
-        if _ADDRESS_OR_TIME.search(" ".join(lines[start : end + 1])):
-            while start > 0 and start > end - 2 and _continues(lines[start - 1], lines[start]):
+        if signs.says_wrote(" ".join(lines[start : end + 1])):
+            while start > max(0, end - 2) and _continues(lines[start - 1], lines[start]):
+                start -= 1
+            if start and signs.separates_original(lines[start - 1]):
                 start -= 1
             return start
     return quote
 
 
 def _continues(above: str, line: str) -> bool:
-    """Whether a wrapped attribution goes on upwards: long line above, no sentence end."""
-    return (
-        len(above) > 50 and len(line) < len(above) and not above.rstrip().endswith((".", "!", "?"))
-    )
+    """Whether a wrapped attribution goes on upwards: it opens there, or no sentence ends there."""
+    if not above.strip() or above.rstrip().endswith((".", "!", "?")):
+        return False
+    if line.startswith("<"):
+        return True
+    if signs.opens_attribution(line):
+        return False
+    return signs.opens_attribution(above) or len(above) > max(50, len(line))
 
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
-    """Marks the lines after the last ``-- `` outside quotes."""
-    for at in range(len(lines) - 1, -1, -1):
-        if kinds[at] is Kind.TEXT and lines[at].rstrip() == "--":
-            for below in range(at, len(lines)):
-                if kinds[below] is Kind.TEXT:
-                    kinds[below] = Kind.SIGNATURE
-            return
+    """Marks the lines after the last ``-- `` outside quotes, if they can be a signature."""
+    text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT]
+    dashes = [at for at in text if lines[at].rstrip() == "--"]
+    if not dashes:
+        return
+    sure = lines[dashes[-1]] == "-- "
+    below = [at for at in text if at >= dashes[-1]]
+    if (sure or len(dashes) == 1) and _looks_signed([lines[at] for at in below], sure=sure):
+        for at in below:
+            kinds[at] = Kind.SIGNATURE
+
+
+def _looks_signed(lines: list[str], *, sure: bool) -> bool:
+    written = [line for line in lines[1:] if line.strip()]
+    if sure:
+        return len(written) <= _LONG_SIGNATURE
+    wide = any(len(line) > _BARE_WIDTH for line in written)
+    return len(written) <= _BARE_SIGNATURE and not wide and "?" not in "".join(written)
+
+
+def _mark_device(lines: list[str], kinds: list[Kind]) -> None:
+    """Marks ``Sent from my phone`` at the end of what was written."""
+    text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT and lines[at].strip()]
+    if text and signs.names_device(lines[text[-1]]):
+        kinds[text[-1]] = Kind.SIGNATURE
 
 
 def _words(line: str) -> bool:

@@ -8,6 +8,12 @@ _PREFIX = re.compile(
     r"\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*",
     re.IGNORECASE,
 )
+_FORWARD = re.compile(
+    r"^\s*(?:(?:re|aw|sv|vs|antw|odp)\s*[:：]\s*)*"
+    r"(?:fwd?|wg|wtr|tr|rv|enc|pd|vb|vl|i|doorst|ilt|per|прсл|fs|転送|转发|轉寄"
+    r"|إعادة توجيه)\s*[:：]",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"\[#(\d{1,9})-([0-9a-z]{3})\]")
 _BLANKS = re.compile(r"\s+")
 
@@ -20,9 +26,29 @@ def cleaned(subject: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+def forwarded(subject: str) -> bool:
+    """Whether the subject says that the mail is a forward."""
+    return bool(_FORWARD.match(subject))
+
+
+def answers(subject: str) -> bool:
+    """Whether the subject has a prefix: the mail answers another, or forwards it."""
+    return bool(_PREFIX.match(subject))
+
+
 def same(left: str, right: str) -> bool:
     """Whether two subjects speak of the same thing; empty subjects never do."""
     return bool(cleaned(left)) and cleaned(left).casefold() == cleaned(right).casefold()
+
+
+def recycled(ticket: str, answer: str) -> bool:
+    """Whether an answer's subject shares no word with its ticket's: old mails are used anew."""
+    before, now = _spoken(ticket), _spoken(answer)
+    return bool(before and now) and not before & now
+
+
+def _spoken(subject: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", cleaned(subject).casefold()))
 
 
 def token(number: int, check: str) -> str:
