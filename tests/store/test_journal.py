@@ -225,7 +225,7 @@ def test_plain_tinydb_reads_the_snapshot(db: JournalDB, folder: Path) -> None:
 
 def test_running_session_stops_when_the_store_is_upgraded(db: JournalDB, folder: Path) -> None:
     journal(folder).unlink()
-    journal(folder).write_bytes(seal({"base": 0, "format": 2}))
+    journal(folder).write_bytes(seal({"base": 0, "format": 99}))
     with pytest.raises(Upgraded, match="restart"):
         db.journal.refresh()
 

@@ -14,7 +14,8 @@ from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Damaged, ReadOnly, StoreError, Upgraded
 from tuidesk.store.lines import Json, make_folder, replace_file, seal, sync_file, unseal, write_all
 from tuidesk.store.lock import write_lock
-from tuidesk.store.snapshot import FORMAT, State, check_format, read_snapshot, write_snapshot
+from tuidesk.store.migration import FORMAT
+from tuidesk.store.snapshot import State, check_format, read_snapshot, write_snapshot
 
 CHECKPOINT_AT = 4 * 2**20
 """Bytes of journal after which a checkpoint is due."""
@@ -137,14 +138,34 @@ class JournalStorage(Storage):
             self._refuse_if_poisoned()
             self.refresh()
             self._repair()
-            write_snapshot(self._snapshot, self._state)
-            history = self.folder / "history"
-            make_folder(history)
-            kept = history / f"desk-{self._state.seq:010}.jsonl"
-            if not kept.exists():
-                os.link(self._path, kept)
-            replace_file(self._path, [_base_line(self._state.seq)])
+            self._fold()
+
+    def _migrate(self) -> None:
+        """Brings a store of an earlier format up to date; its files are kept in ``history/``.
+
+        A process of the earlier version stops when it sees the new journal's first line.
+        """
+        with write_lock(self.folder), self._mutex:
             self.refresh()
+            self._repair()
+            if self._format == FORMAT:  # somebody else was faster
+                return
+            kept = self.folder / "history" / f"before-format-{FORMAT}"
+            make_folder(kept)
+            for file in (self._path, self._snapshot):  # in the order of a backup
+                replace_file(kept / file.name, [file.read_bytes()])
+            self._fold()
+
+    def _fold(self) -> None:
+        """Writes the snapshot, then an empty journal after it. Needs the lock."""
+        write_snapshot(self._snapshot, self._state)
+        history = self.folder / "history"
+        make_folder(history)
+        kept = history / f"desk-{self._state.seq:010}.jsonl"
+        if not kept.exists():
+            os.link(self._path, kept)
+        replace_file(self._path, [_base_line(self._state.seq)])
+        self.refresh()
 
     def _open_files(self) -> None:
         if not self._snapshot.exists():
@@ -158,6 +179,8 @@ class JournalStorage(Storage):
                 "Restore both files from one backup.",
             )
         self._read_on()
+        if self._format < FORMAT and not self._refused:
+            self._migrate()
         self._changed.clear()
 
     def _create(self) -> None:
@@ -183,6 +206,7 @@ class JournalStorage(Storage):
             first = os.pread(fd, 4096, 0).partition(b"\n")[0]
             base = unseal(first)
             check_format(base["format"])
+            self._format: int = base["format"]
         except ValueError as error:
             os.close(fd)
             raise Damaged(f"{self._path} line 1: {error}.", "Restore it from a backup.") from error

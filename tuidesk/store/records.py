@@ -7,15 +7,15 @@ from tuidesk.domain.event import Event
 from tuidesk.domain.message import Entry, Message, Note, SendState
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.lines import Json
+from tuidesk.store.migration import FORMAT, upgraded
 
 
 def record_of(entry: int, what: Message | Note | Event) -> Json:
-    """The record that stores an entry."""
+    """The record that stores an entry; ``v`` says which format it has, if not the first."""
     document: Json = encode(what)
     if isinstance(what, Message):
-        kind = document.pop("direction")
-    else:
-        kind = "note" if isinstance(what, Note) else "event"
+        return {"kind": document.pop("direction"), "id": entry, "v": FORMAT, **document}
+    kind = "note" if isinstance(what, Note) else "event"
     return {"kind": kind, "id": entry, **document}
 
 
@@ -35,6 +35,7 @@ def entries_of(records: list[Json]) -> tuple[Entry, ...]:
     for record in records:
         kind = record["kind"]
         if kind in ("in", "out"):
+            record = upgraded(record)
             entries[record["id"]] = decode(Message, record | {"direction": kind})
         elif kind == "note":
             entries[record["id"]] = decode(Note, record)

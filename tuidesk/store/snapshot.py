@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tuidesk.store.errors import Damaged, Upgraded
 from tuidesk.store.lines import Json, replace_file, to_json
+from tuidesk.store.migration import FORMAT, OLDEST
 
-FORMAT = 1
 _SLICE = 200
 
 Tables = dict[str, dict[int, Json]]
@@ -35,8 +35,8 @@ class State:
 
 
 def check_format(found: object) -> None:
-    """Raises Upgraded if another version wrote this store."""
-    if found != FORMAT:
+    """Raises Upgraded if a later version wrote this store."""
+    if not isinstance(found, int) or not OLDEST <= found <= FORMAT:
         raise Upgraded(
             f"The store has format {found}, this program knows format {FORMAT}.",
             "The store was upgraded: restart with the new version.",

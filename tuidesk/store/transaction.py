@@ -146,6 +146,10 @@ class Transaction:
         new = [seen for seen in self._new if seen[3].gmail and seen[3].gmail.thread == thread]
         return [*self._index().gmail_thread(thread), *map(_sighting, new)]
 
+    def copies_of(self, message_id: str) -> "list[Copy]":
+        """Stored messages of that id, those of this transaction left out."""
+        return self._index().copies(message_id)
+
     def copies(self, message: Message) -> "list[Copy]":
         """Stored messages with the same Message-ID or the same Gmail id."""
         gmail = message.gmail.message if message.gmail else None
