@@ -3,13 +3,16 @@ from datetime import timedelta
 
 from tests.clock import NOW
 from tuidesk.domain.address import Address
+from tuidesk.domain.automatic import BY_A_PERSON, Automatic, AutomaticKind
 from tuidesk.domain.message import Direction, Message
 from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
 
 CUSTOMER = Address("Olivia", "olivia@mail.example")
 
 
-def message(minutes: int = 0, direction: Direction = Direction.IN, automatic: str = "") -> Message:
+def message(
+    minutes: int = 0, direction: Direction = Direction.IN, automatic: bool = False
+) -> Message:
     return Message(
         direction,
         NOW + timedelta(minutes=minutes),
@@ -18,7 +21,7 @@ def message(minutes: int = 0, direction: Direction = Direction.IN, automatic: st
         "Where is it?",
         f"<{minutes}@x>",
         "text",
-        automatic=automatic,
+        automatic=Automatic(AutomaticKind.AUTO_REPLY, ("x",)) if automatic else BY_A_PERSON,
     )
 
 
@@ -51,7 +54,7 @@ def test_the_customers_answer_reopens_and_wakes() -> None:
 
 def test_automatic_mail_changes_no_state() -> None:  # B2.1
     closed = with_status(fresh(), Status.CLOSED, NOW)
-    again = received(closed, message(20, automatic="Auto-Submitted: auto-replied"))
+    again = received(closed, message(20, automatic=True))
     assert again.status is Status.CLOSED
     assert again.waiting_since is None
     assert again.message_count == 2

@@ -10,9 +10,10 @@ from tests.clock import NOW
 from tests.letters import letter
 from tuidesk.domain.address import Address
 from tuidesk.domain.text import cell_safe
-from tuidesk.mail.headers import addresses, decoded, message_ids
+from tuidesk.mail.headers import decoded, message_ids
 from tuidesk.mail.html import to_text
 from tuidesk.mail.parse import Origin, attachment, parse
+from tuidesk.mail.people import addresses
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_plain_mail() -> None:
     assert mail.text == "Hello, where is it?"
     assert mail.references == ("<b@x>", "<a@x>")
     assert mail.cc == (Address("Bo", "bo@x.example"),)
-    assert (mail.at, mail.automatic, mail.problems) == (NOW, "", ())
+    assert (mail.at, bool(mail.automatic), mail.problems) == (NOW, False, ())
 
 
 def test_raw_eight_bit_headers_are_guessed() -> None:

@@ -31,6 +31,7 @@ _VERBS = {
     "worker": "mailflow",
     "init": "setup",
     "demo": "demonstration",
+    "parse": "parsing",
     "help": "manual",
 }
 """Which module of this package holds a verb: a verb that is not used is not imported."""

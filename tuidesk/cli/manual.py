@@ -24,6 +24,12 @@ import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, qu
 worker --once --json   fetched, ticketed, threaded, duplicates, discarded {reason: n},
   quarantined, sent, failed, unknown, deferred
 worker --status --json pid, started, running, mailboxes, outbox_trouble
+parse --json     an array, one object per file: file, subject, from {name, address}, reply_to,
+  to, cc, date, message_id, references, text, new_text, attachments [{name, type, size, inline}],
+  automatic {kind (no|auto-reply|out-of-office|bulk|list|notification), signs},
+  answerable {ok, reasons}, bounce (null or {permanent, delayed, recipients [{address, status,
+  action, reason}], original_message_id}), channel (email|form|chat|marketplace|forward),
+  customer {name, address}, language (ISO 639-1 or null), problems
 outbox --json    id, ticket, state, recipients, subject, not_before, detail, ...
 
 Exit code: 0 done, 1 could not be done, 2 wrong use or wrong configuration.

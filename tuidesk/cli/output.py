@@ -109,7 +109,7 @@ def _message_json(message: Message, *, first: bool) -> dict[str, Any]:
         "state_detail": message.state_detail,
         "raw": message.raw,
         "elsewhere": message.elsewhere,
-        "automatic": message.automatic,
+        "automatic": str(message.automatic) if message.automatic else "",
         "why": message.why,
         "problems": list(message.problems),
     }

@@ -6,8 +6,8 @@ from pathlib import Path
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.message import Message
-from tuidesk.mail.body import safe_name
 from tuidesk.mail.parse import attachment
+from tuidesk.mail.parts import safe_name
 
 
 def save_attachment(desk: Desk, message: Message, at: int, folder: Path) -> Path:

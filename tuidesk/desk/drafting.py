@@ -9,6 +9,7 @@ from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
+from tuidesk.domain.language import language_of
 from tuidesk.domain.message import Message
 from tuidesk.domain.reply import Draft, last_message, recipients
 from tuidesk.domain.ticket import Ticket
@@ -87,7 +88,9 @@ def with_attachment(draft: Draft, path: Path) -> Draft:
 
 def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> str:
     mailbox = desk.settings.mailbox(ticket.mailbox)
-    language = desk.settings.shop.languages[0]
+    languages = desk.settings.shop.languages
+    words = quoting.new_text(answered.text) if answered else ""
+    language = language_of(words, languages) or languages[0]
     signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
     parts = [body.rstrip("\n")]
     if signature:

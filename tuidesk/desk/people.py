@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
-from tuidesk.mail.headers import addresses
+from tuidesk.mail.people import addresses
 
 
 def people_from(line: str) -> tuple[Address, ...]:

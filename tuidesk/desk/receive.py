@@ -1,14 +1,21 @@
 """Puts mail on tickets: what is a copy, who is the customer, which ticket, what changes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tuidesk.desk.bounces import find_bounced, record_bounce
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import prove_sent
-from tuidesk.domain.address import Address, answerable, no_reply
+from tuidesk.domain import quoting
+from tuidesk.domain import subject as subjects
+from tuidesk.domain.address import Address
+from tuidesk.domain.automatic import without_own_list
+from tuidesk.domain.customer import Behind, Channel, behind, with_words_of
 from tuidesk.domain.event import PROGRAM, Event
-from tuidesk.domain.message import Direction, Message, SendState
-from tuidesk.domain.threading import decide
+from tuidesk.domain.message import Direction, Message, Note, SendState
+from tuidesk.domain.threading import Decision, decide
 from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
+from tuidesk.mail.parse import distinct
 from tuidesk.settings.model import Mailbox
 from tuidesk.store.index import Copy
 from tuidesk.store.transaction import Transaction
@@ -57,45 +64,84 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
         if original := _same_mail(again, message, mailbox):
             return Receipt("duplicate", original.ticket)
     message = _directed(message, mailbox, believed=arrival.ours)
-    decision = decide(message, mailbox.name, tx, desk.signer)
+    found = behind(message, desk.settings.household(mailbox))
+    message = _understood(message, found, mailbox)
+    bounced = find_bounced(tx, desk, mailbox, message.bounce) if message.bounce else None
+    decision = (
+        Decision(bounced.ticket, "a bounce of our message there")
+        if bounced
+        else decide(message, mailbox.name, tx, desk.signer)
+    )
     message = replace(message, why=decision.why)
+    number = _put_on_ticket(tx, desk, mailbox, arrival, message, decision, found)
+    if bounced and message.bounce:
+        record_bounce(tx, desk, bounced, message.bounce)
+    return number
+
+
+def _put_on_ticket(
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    arrival: Arrival,
+    message: Message,
+    decision: Decision,
+    found: Behind,
+) -> Receipt:
+    """Appends the message to the ticket that was decided on, or to a new one."""
     new = decision.ticket is None
     number = tx.new_number() if decision.ticket is None else decision.ticket
     restored = not new and number not in desk.store.tickets()
     if new:
-        tx.add(opened_by(message, number, mailbox.name, customer_of(message, mailbox)))
-    ticket = _joined(tx.ticket(number), message, live=arrival.live)
-    if arrival.spam and new:
+        tx.add(opened_by(message, number, mailbox.name, _customer(message, found)))
+    before = tx.ticket(number)
+    ticket = _joined(before, message, live=arrival.live)
+    if new and (arrival.spam or desk.settings.spam.bans(message.sender)):
         ticket = replace(ticket, status=Status.SPAM, waiting_since=None)
     if arrival.closed and (new or restored):
         ticket = with_status(ticket, Status.CLOSED, message.at)
     tx.save(ticket)
     tx.append(number, message)
-    if decision.suggestion:
-        text = f"looks like #{decision.suggestion}, but the sender is not known there"
-        tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", text))
+    if found.staff_words and new:
+        tx.append(number, Note(message.at, message.sender.label, found.staff_words))
+    for hint in _hints(before, message, decision, new=new):
+        tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", hint))
     if arrival.closed and new:
         tx.archive(number)
     return Receipt("ticketed" if new else "threaded", number, restored=restored)
 
 
-def customer_of(message: Message, mailbox: Mailbox) -> Address:
-    """The person behind a mail (B5.1): Reply-To where From is ours or a machine."""
-    if message.direction is Direction.OUT:
-        others = [each for each in (*message.to, *message.cc) if each.key not in mailbox.own]
-        return others[0] if others else message.sender
-    if message.sender.key in mailbox.own or no_reply(message.sender):
-        for person in message.reply_to:
-            if person.key not in mailbox.own and answerable(person) and not no_reply(person):
-                return person
-    return message.sender
+def _hints(before: Ticket, message: Message, decision: Decision, *, new: bool) -> Iterator[str]:
+    """What a person should look at: a likely other ticket, a subject that speaks of more (B1.6)."""
+    if decision.suggestion:
+        yield f"looks like #{decision.suggestion}, but the sender is not known there"
+    changed = not new and message.direction is Direction.IN and not message.automatic
+    quotes = any(each.kind is quoting.Kind.QUOTE for each in quoting.passages(message.text))
+    if changed and not quotes and subjects.recycled(before.subject, message.subject):
+        yield f"its subject is new: {message.subject!r}; split it off if it is another matter"
+
+
+def _customer(message: Message, found: Behind) -> Address:
+    """Whose ticket it is; never MAILER-DAEMON's, but the recipient's whom it speaks of (B3.5)."""
+    if message.bounce and message.bounce.recipients:
+        return Address("", message.bounce.recipients[0].address)
+    return found.customer
+
+
+def _understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:
+    """The message with what was found out about its writer."""
+    message = replace(message, automatic=without_own_list(message.automatic, mailbox.own))
+    message = with_words_of(message, found)
+    if found.channel is Channel.EMAIL:
+        return message
+    return replace(message, customer=found.customer, channel=str(found.channel))
 
 
 def _same_mail(copies: list[Copy], message: Message, mailbox: Mailbox) -> Copy | None:
     """A stored copy of the same mail; a reused Message-ID with other words is none (B4.3)."""
     for copy in copies:
         ours = copy.direction == Direction.OUT and message.sender.key in mailbox.own
-        if ours or not copy.digest or copy.digest == message.digest:
+        if ours or not distinct(copy.digest, message.digest):
             return copy
     return None
 

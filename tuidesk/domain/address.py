@@ -8,6 +8,7 @@ _NO_REPLY = re.compile(
     r"|bounces?([+-].*)?|owner-.*|.*-request)@",
     re.IGNORECASE,
 )
+_DOMAIN = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.?)+$|^\[[0-9a-f.:]+\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,9 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The form in which two addresses are compared: case does not matter."""
-        return self.address.lower()
+        """The form in which two addresses are compared: neither case nor IDN spelling matters."""
+        lower = self.address.lower()
+        return lower if lower.isascii() else _ascii_domain(lower)
 
     @property
     def label(self) -> str:
@@ -40,10 +42,19 @@ NOBODY = Address("", "")
 """Stands where a mail names no usable sender."""
 
 
+def _ascii_domain(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
+
+
 def answerable(address: Address) -> bool:
-    """Whether a mail to this address can arrive: it has a local part and a domain, no blanks."""
-    local, at, domain = address.address.rpartition("@")
-    return bool(at and local and domain) and not re.search(r"[\s<>\"(),;]", address.address)
+    """Whether a mail to this address can arrive: it has a local part and a real domain."""
+    local, at, _ = address.address.rpartition("@")
+    well_formed = bool(at and local) and not re.search(r"[\s<>\"(),;]", address.address)
+    return well_formed and bool(_DOMAIN.match(address.key.rpartition("@")[2]))
 
 
 def no_reply(address: Address) -> bool:

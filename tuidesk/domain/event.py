@@ -34,6 +34,14 @@ _SENTENCES = {
     "retried": "{by} queued it again: {detail}",
     "dropped": "{by} dropped it from the outbox: {detail}",
     "suggestion": "{detail}",
+    "bounced": "did not arrive: {detail}",
+    "delayed": "not delivered yet, the server goes on trying: {detail}",
+    "customer": "{by} made {detail} its customer",
+    "merged": "{by} merged {detail} into it",
+    "merged away": "{by} merged it into {detail}",
+    "unmerged": "{by} took {detail} out of it again",
+    "split": "{by} split {detail} off",
+    "split from": "{by} split it off {detail}",
 }
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from tuidesk.domain.address import Address
+from tuidesk.domain.automatic import BY_A_PERSON, Automatic
+from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.event import Event
 
 
@@ -66,8 +68,15 @@ class Message:
     """Where the raw mail is, relative to the desk."""
     digest: str = ""
     """Hash of what a person sees; tells a second copy from a reused Message-ID (B4.3)."""
-    automatic: str = ""
-    """The sign that no person wrote it, else empty."""
+    automatic: Automatic = BY_A_PERSON
+    unwanted_answer: str = ""
+    """Why it asks for no automatic answer, although a person wrote it (B2.3)."""
+    bounce: Bounce | None = None
+    """What it reports about a mail of ours."""
+    customer: Address | None = None
+    """Who is behind it, where that is not its sender (B5)."""
+    channel: str = ""
+    """The way it came, where that is not plain mail."""
     unreadable: bool = False
     problems: tuple[str, ...] = ()
     by: str | None = None

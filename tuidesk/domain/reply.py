@@ -63,7 +63,8 @@ def recipients(
         return Recipients(default, _others((ticket.customer,), own), ())
     if answered.direction is Direction.OUT:
         return Recipients(default, _others(answered.to, own), _others(answered.cc, own))
-    to = _others(answered.reply_to, own) or _others((answered.sender,), own)
+    behind = (answered.customer,) if answered.customer else ()
+    to = _others(behind, own) or _others(answered.reply_to, own) or _others((answered.sender,), own)
     used = next((each for each in (*answered.to, *answered.cc) if each.key in own), None)
     sender = Address(default.name, used.address) if used else default
     done = {each.key for each in to}

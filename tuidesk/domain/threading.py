@@ -1,6 +1,6 @@
 """Which ticket a mail belongs to: evidence, strongest first, each match with its reason (B1.1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,9 +53,30 @@ def decide(message: Message, mailbox: str, archive: Archive, signer: Signer) -> 
     """The ticket for a mail that came into a mailbox; never by sender or subject alone."""
     for by_evidence in (_by_own_id, _by_stored_id, _by_late_parent, _by_gmail):
         decision = by_evidence(message, mailbox, archive, signer)
-        if decision:
-            return decision
-    return _by_token(message, mailbox, archive, signer)
+        if decision and decision.ticket is not None:
+            return _at_home(decision, decision.ticket, archive)
+    decision = _by_token(message, mailbox, archive, signer)
+    if decision.ticket is None:
+        return decision
+    return _at_home(decision, decision.ticket, archive)
+
+
+def home_of(number: int, find: Callable[[int], Ticket | None]) -> int:
+    """The ticket that this one is a part of by now, however often it was merged (B1.7)."""
+    seen = {number}
+    ticket = find(number)
+    while ticket and ticket.merged_into is not None and ticket.merged_into not in seen:
+        seen.add(ticket.merged_into)
+        ticket = find(ticket.merged_into)
+    return ticket.number if ticket else number
+
+
+def _at_home(decision: Decision, number: int, archive: Archive) -> Decision:
+    """Follows a merged ticket to the one that it is a part of (B1.7)."""
+    home = home_of(number, archive.find)
+    if home == number:
+        return decision
+    return Decision(home, f"{decision.why}; #{number} was merged into #{home}")
 
 
 def _by_own_id(message: Message, mailbox: str, archive: Archive, signer: Signer) -> Decision | None:

@@ -64,6 +64,10 @@ class Ticket:
     latest_incoming: datetime | None = None
     unreadable: bool = False
     """A mail on it could not be read; the raw mail is kept."""
+    merged_into: int | None = None
+    """The ticket that it is a part of now; its own thread stays where it was."""
+    merged: tuple[int, ...] = ()
+    """The tickets that are parts of this one."""
     revision: int = 0
 
     @property
@@ -154,7 +158,9 @@ def _later(before: datetime | None, at: datetime) -> datetime:
 
 def _joined(ticket: Ticket, message: Message) -> Ticket:
     newest = _later(ticket.latest_message, message.at)
-    keys = [person.key for person in (message.sender, *message.reply_to, *message.to, *message.cc)]
+    people = (message.sender, *message.reply_to, *message.to, *message.cc)
+    keys = [person.key for person in people]
+    keys += [message.customer.key] if message.customer else []
     known = dict.fromkeys((*ticket.participants, *filter(None, keys)))
     return replace(
         ticket,

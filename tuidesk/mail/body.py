@@ -1,41 +1,38 @@
-"""The parts of a mail: the words a person would read, and the files that come with them."""
+"""What a mail says and carries: the words a person would read, and the files."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message as MimeMessage
 from itertools import groupby
-from urllib.parse import unquote_to_bytes
 
 from tuidesk.domain.message import Attachment
 from tuidesk.domain.text import clean, clean_line
-from tuidesk.mail.headers import decode_bytes, decoded, field
+from tuidesk.mail.charsets import decode_bytes
+from tuidesk.mail.headers import field
 from tuidesk.mail.html import to_text
+from tuidesk.mail.invitation import invitation_line
+from tuidesk.mail.packed import TNEF_TYPES, Packed, unpack_tnef, without_uuencode
+from tuidesk.mail.parts import Part, content_of, is_file, leaves, parameter, part_name
 
-MAX_PARTS = 1_000
-MAX_DEPTH = 300
 MAX_TEXT = 2 * 2**20
+INNER = 1_000
+"""A file packed inside of leaf 3 has part 1003, the next one 2003."""
 _TEXT = ("text/plain", "text/html")
+_NEVER_FILES = ("text/x-amp-html", "text/watch-html")
+_SEALED = {
+    "application/pgp-signature": "signed with OpenPGP, not checked",
+    "application/pgp-encrypted": "encrypted with OpenPGP: it cannot be read here",
+    "application/pkcs7-signature": "signed with S/MIME, not checked",
+    "application/x-pkcs7-signature": "signed with S/MIME, not checked",
+    "application/pkcs7-mime": "sealed with S/MIME: its words are in the attached file",
+    "application/x-pkcs7-mime": "sealed with S/MIME: its words are in the attached file",
+}
 _MUCH_SHORTER = 5
 _LONG_ENOUGH = 300
 """Plain text of so many characters is no stub: the HTML beside it need not be read."""
 _STUB = re.compile(r"(html|view|browser|afficher|anzeigen|visualizar)", re.IGNORECASE)
-_PARAMETER = re.compile(
-    r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A leaf of the MIME tree."""
-
-    number: int
-    type: str
-    mail: MimeMessage
-    related: bool
-    """Belongs to an HTML body: pictures in the text."""
-    branches: tuple[tuple[int, int], ...]
-    """Of each ``multipart/alternative`` around it: which one, and which of its alternatives."""
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_CONTENT_ID = re.compile(r"cid:([^\"'>\s)]{1,200})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +47,47 @@ class Body:
 def read_body(mail: MimeMessage) -> Body:
     """Text and attachments; a nested mail is one attachment, its words do not leak (B7.5)."""
     problems: list[str] = []
-    leaves = list(_leaves(mail, problems))
-    words = [part for part in leaves if part.type in _TEXT and not _is_file(part)]
-    text = _words(words, 0, problems)
-    attachments = tuple(
-        _attachment(part) for part in leaves if part not in words and not _decoration(part)
-    )
+    found = list(leaves(mail, problems))
+    words = [part for part in found if part.type in _TEXT and not is_file(part)]
+    words = words or [part for part in found if _readable(part)][:1]
+    packed = without_uuencode(_undoubled(_words(words, 0, problems), mail))
+    text = packed.text
+    attachments = [_packed(each, words[0].number, at) for at, each in enumerate(packed.files)]
+    shown = _shown_pictures(found)
+    for part in found:
+        if part in words or _decoration(part):
+            continue
+        problems += [_SEALED[part.type]] if part.type in _SEALED else []
+        inner = unpack_tnef(content_of(part.mail)) if _is_tnef(part) else None
+        if inner is None:
+            attachments.append(_attachment(part, shown))
+        else:
+            text = text if text.strip() else inner.text or to_text(inner.html)
+            attachments += [_packed(each, part.number, at) for at, each in enumerate(inner.files)]
+        if part.type == "text/calendar":
+            text = f"{text.rstrip()}\n\n{invitation_line(content_of(part.mail))}".strip()
     if len(text) > MAX_TEXT:
         problems.append(f"only the first {MAX_TEXT} characters are shown")
-    return Body(clean(text[:MAX_TEXT]).strip("\n"), attachments, tuple(dict.fromkeys(problems)))
+    named = _distinct(attachments)
+    return Body(clean(text[:MAX_TEXT]).strip("\n"), named, tuple(dict.fromkeys(problems)))
 
 
 def leaf_content(mail: MimeMessage, number: int) -> bytes:
     """The decoded bytes of one attachment; raises KeyError if there is no such part."""
-    for part in _leaves(mail, []):
-        if part.number == number:
-            return content_of(part.mail)
+    inner, leaf = divmod(number, INNER)
+    for part in leaves(mail, []):
+        if part.number == leaf:
+            return _inner_content(part, inner - 1) if inner else content_of(part.mail)
     raise KeyError(number)
 
 
-def content_of(mail: MimeMessage) -> bytes:
-    """The bytes of a leaf behind their transfer encoding; broken encodings give what they can."""
-    try:
-        content = mail.get_payload(decode=True)
-    except (ValueError, LookupError):
-        content = str(mail.get_payload()).encode("utf-8", "replace")
-    if isinstance(content, bytes):
-        return content
-    payload = mail.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else None
-    return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
-
-
-def _leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
-    """The leaves in order, without recursion; a nested mail counts as one."""
-    stack: list[tuple[MimeMessage, int, bool, tuple[tuple[int, int], ...]]] = [(root, 0, False, ())]
-    number = 0
-    while stack:
-        mail, depth, related, branches = stack.pop()
-        kind = clean_line(mail.get_content_type(), 100)
-        payload = mail.get_payload()
-        if isinstance(payload, list) and kind.startswith("multipart/") and depth < MAX_DEPTH:
-            related = related or kind == "multipart/related"
-            parts = [part for part in payload if isinstance(part, MimeMessage)]
-            chooses = kind == "multipart/alternative"
-            for at, part in reversed(list(enumerate(parts))):
-                inner = (*branches, (id(mail), at)) if chooses else branches
-                stack.append((part, depth + 1, related, inner))
-            continue
-        if number >= MAX_PARTS:
-            problems.append(f"more than {MAX_PARTS} parts; the rest is in the raw mail")
-            return
-        yield Part(number, kind, mail, related, branches)
-        number += 1
+def _inner_content(part: Part, at: int) -> bytes:
+    unpacked = (
+        unpack_tnef(content_of(part.mail)) if _is_tnef(part) else without_uuencode(_text(part, []))
+    )
+    if unpacked is None or at >= len(unpacked.files):
+        raise KeyError(part.number)
+    return unpacked.files[at].content
 
 
 def _words(parts: list[Part], level: int, problems: list[str]) -> str:
@@ -148,14 +133,17 @@ def _is_stub(text: str) -> bool:
 
 def _plain(part: Part, problems: list[str]) -> str:
     text = _text(part, problems)
-    if _parameter(part.mail, "content-type", "format").lower() == "flowed":
-        text = _unflowed(text, _parameter(part.mail, "content-type", "delsp").lower() == "yes")
+    if parameter(part.mail, "content-type", "format").lower() == "flowed":
+        text = _unflowed(text, parameter(part.mail, "content-type", "delsp").lower() == "yes")
     return text
 
 
 def _text(part: Part, problems: list[str]) -> str:
-    charset = _parameter(part.mail, "content-type", "charset")
-    text, sure = decode_bytes(content_of(part.mail), charset)
+    charset, content = parameter(part.mail, "content-type", "charset"), content_of(part.mail)
+    if not charset and part.type == "text/html":
+        named = _META_CHARSET.search(content[:4_000])
+        charset = named[1].decode() if named else ""
+    text, sure = decode_bytes(content, charset)
     if not sure:
         problems.append(f"charset '{clean_line(charset, 40) or 'missing'}' was guessed")
     return text
@@ -178,79 +166,68 @@ def _unflowed(text: str, delete_space: bool) -> str:
     return "\n".join(out)
 
 
-def _is_file(part: Part) -> bool:
-    disposition = str(part.mail.get("content-disposition", "")).strip().lower()
-    return disposition.startswith("attachment") or (
-        bool(_file_name(part.mail)) and not part.branches
+def _undoubled(text: str, mail: MimeMessage) -> str:
+    """Outlook writes every line end twice at times (B7.11)."""
+    if "outlook" not in field(mail, "x-mailer").lower():
+        return text
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    doubled = len(lines) > 6 and not any(line.strip() for line in lines[1::2])
+    return "\n".join(lines[::2]) if doubled and all(map(str.strip, lines[::2])) else text
+
+
+def _readable(part: Part) -> bool:
+    """Whether a part of an unusual text type may be the words of the mail."""
+    return (
+        part.type.startswith("text/")
+        and not is_file(part)
+        and part.type not in ("text/calendar", "text/rfc822-headers", "text/vcard", *_NEVER_FILES)
     )
 
 
 def _decoration(part: Part) -> bool:
-    """Empty leaves of a multipart are nothing to show."""
-    return part.type.startswith("multipart/") or (
-        part.type == "text/plain" and not content_of(part.mail).strip() and not _is_file(part)
-    )
+    """Empty leaves of a multipart are nothing to show, nor are other forms of the text."""
+    if part.type.startswith("multipart/") or part.type in _NEVER_FILES:
+        return True
+    return part.type == "text/plain" and not content_of(part.mail).strip() and not is_file(part)
 
 
-def _attachment(part: Part) -> Attachment:
-    inline = part.related and "content-id" in part.mail
-    name = safe_name(_file_name(part.mail)) or _made_up_name(part)
-    return Attachment(name, part.type, len(content_of(part.mail)), inline, part.number)
+def _is_tnef(part: Part) -> bool:
+    return part.type in TNEF_TYPES or part_name(part).lower() == "winmail.dat"
 
 
-def _made_up_name(part: Part) -> str:
-    main, _, sub = part.type.partition("/")
-    if part.type == "message/rfc822":
-        payload = part.mail.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else None
-        subject = decoded(str(inner.get("subject", ""))) if isinstance(inner, MimeMessage) else ""
-        return f"{safe_name(subject) or 'mail'}.eml"
-    return f"{main}-{part.number + 1}.{re.sub('[^a-z0-9]', '', sub)[:8] or 'bin'}"
+def _shown_pictures(parts: list[Part]) -> set[str]:
+    """The Content-IDs that the HTML shows; read only if some part has one."""
+    if not any("content-id" in part.mail for part in parts):
+        return set()
+    return {
+        each.lower()
+        for part in parts
+        if part.type == "text/html"
+        for each in _CONTENT_ID.findall(content_of(part.mail).decode("latin-1"))
+    }
 
 
-def safe_name(name: str) -> str:
-    """A file name without paths, controls and leading dots; at most 120 bytes (B7.5)."""
-    last = re.split(r"[/\\]", clean_line(name))[-1]
-    last = re.sub(r"[\x00-\x1f\x7f<>:\"|?*␀-␡]", "_", last).lstrip(".-_ ").rstrip(". ")
-    stem, dot, suffix = last.rpartition(".")
-    while len(last.encode()) > 120:
-        stem = stem[:-1] if dot else last[:-1]
-        last = f"{stem}{dot}{suffix[:10]}" if dot else stem
-    reserved = re.match(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)", last)
-    return f"_{last}" if reserved else last
+def _attachment(part: Part, shown: set[str]) -> Attachment:
+    own_id = field(part.mail, "content-id").strip("<> ").lower()
+    inline = bool(own_id) and (own_id in shown or (part.related and not shown))
+    return Attachment(part_name(part), part.type, len(content_of(part.mail)), inline, part.number)
 
 
-def _file_name(mail: MimeMessage) -> str:
-    given = _parameter(mail, "content-disposition", "filename")
-    return given or _parameter(mail, "content-type", "name")
+def _packed(file: Packed, leaf: int, at: int) -> Attachment:
+    kind = "application/octet-stream"
+    return Attachment(file.name, kind, len(file.content), False, leaf + INNER * (at + 1))
 
 
-def _parameter(mail: MimeMessage, header: str, name: str) -> str:
-    """A MIME parameter with RFC 2231 pieces joined; RFC 2047 words are tolerated."""
-    value = field(mail, header)[:20_000]
-    pieces: dict[int, tuple[bool, str]] = {}
-    plain = ""
-    for count, match in enumerate(_PARAMETER.finditer(value)):
-        if count > 200:
-            break
-        key, text = match["name"].lower(), match["value"].strip()
-        if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text.strip('"'))
-        if key == name:
-            plain = plain or text
-        elif piece := re.fullmatch(rf"{re.escape(name)}(?:\*(\d{{1,3}}))?(\*?)", key):
-            pieces[int(piece[1] or 0)] = (piece[2] == "*" or piece[1] is None, text)
-    if pieces:
-        return _joined_pieces(pieces)
-    return decoded(plain)
-
-
-def _joined_pieces(pieces: dict[int, tuple[bool, str]]) -> str:
-    charset, content = "", b""
-    for at in sorted(pieces):
-        encoded, text = pieces[at]
-        if encoded and at == min(pieces) and text.count("'") >= 2:
-            charset, _, text = text.split("'", 2)
-        raw = text.encode("utf-8", "surrogateescape")
-        content += unquote_to_bytes(raw) if encoded else raw
-    return clean_line(decode_bytes(content, charset)[0])
+def _distinct(attachments: list[Attachment]) -> tuple[Attachment, ...]:
+    """Two files of one name would overwrite each other: the later ones get a number."""
+    used: set[str] = set()
+    named = []
+    for each in attachments:
+        name, count = each.name, 1
+        while name.lower() in used:
+            count += 1
+            stem, dot, suffix = each.name.rpartition(".")
+            name = f"{stem}-{count}{dot}{suffix}" if dot else f"{each.name}-{count}"
+        used.add(name.lower())
+        named.append(replace(each, name=name))
+    return tuple(named)

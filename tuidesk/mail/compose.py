@@ -13,7 +13,8 @@ from email.utils import format_datetime
 
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
-from tuidesk.mail.headers import addresses, field
+from tuidesk.mail.headers import field
+from tuidesk.mail.people import addresses
 
 MAX_REFERENCES = 1_800
 

@@ -161,7 +161,9 @@ class _Writer:
         """Ends the line; ``spaced`` leaves one blank line, ``always`` even an empty one."""
         prefix = "> " * self._quote
         if self._line.strip() or always:
-            self._lines.append((prefix + self._line.rstrip()).rstrip())
+            line = self._line.rstrip()
+            whole = f"{prefix}{line}".rstrip()
+            self._lines.append("-- " if whole == "--" else whole)
         if spaced and self._lines and self._lines[-1].strip("> "):
             self._lines.append(prefix.rstrip())
         self._line = ""

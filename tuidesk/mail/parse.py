@@ -3,24 +3,31 @@
 import email
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message as MimeMessage
 from email.parser import BytesHeaderParser
 
 from tuidesk.domain import subject as subjects
-from tuidesk.domain.address import NOBODY, Address
+from tuidesk.domain.address import NOBODY, Address, answerable
 from tuidesk.domain.message import Direction, GmailIds, Message
 from tuidesk.domain.text import clean
-from tuidesk.mail.automatic import automatic_sign
+from tuidesk.mail.automatic import automatic, unwanted_answer
 from tuidesk.mail.body import Body, leaf_content, read_body
-from tuidesk.mail.headers import addresses, date, decoded, field, message_ids
+from tuidesk.mail.bounce import bounce
+from tuidesk.mail.charsets import decode_bytes
+from tuidesk.mail.headers import date, decoded, field, fields, message_ids
+from tuidesk.mail.people import addresses
 
+DIGEST_VERSION = "2."
+"""Digests of different versions of this reader cannot be compared."""
 MAX_HEAD = 256 * 1024
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
 _MAX_BOUNDARIES = 20_000
 _MAX_NESTING = 60
 """A large mail that nests deeper is not taken apart: the parser would take minutes."""
+_BROKEN_INSIDE = re.compile(r"<[^<>@]*[^<>@\s]\s+[^<>@\s][^<>@]*@[^<>]*>")
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
@@ -37,33 +44,50 @@ class Origin:
     """No mail is from the future."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mail as it was read: the message, and what only an explanation of it needs."""
+
+    message: Message
+    dated: datetime | None
+    """What its Date field says, in UTC."""
+
+
 def parse(raw: bytes, origin: Origin = Origin()) -> Message:  # frozen
     """The message in these bytes; ``raw`` (the path) and ``by`` are left for the caller."""
+    return read(raw, origin).message
+
+
+def read(raw: bytes, origin: Origin = Origin()) -> Reading:  # frozen
+    """The same with what its header says of its date."""
     mail, problems = _parsed(raw)
     body = _read_body(mail, raw, problems)
     sender = _sender(mail)
+    dated = date(field(mail, "date"))
     subject = decoded(field(mail, "subject"))
     found_ids = message_ids(field(mail, "message-id"))
-    if sender == NOBODY:
-        problems.append("no sender")
-    return Message(
+    report = bounce(mail, body.text)
+    message = Message(
         direction=Direction.IN,
-        at=_instant(mail, origin),
+        at=_instant(dated, origin),
         sender=sender,
-        to=addresses(field(mail, "to")),
+        to=_all_people(mail, "to"),
         subject=subject,
         message_id=found_ids[0] if found_ids else made_up_id(raw),
         text=body.text,
-        cc=addresses(field(mail, "cc")),
+        cc=_all_people(mail, "cc"),
         reply_to=addresses(field(mail, "reply-to")),
         references=_references(mail),
         attachments=body.attachments,
         digest=_digest(sender, subject, body),
-        automatic=automatic_sign(mail),
+        automatic=automatic(mail, body.text, bounced=report is not None),
+        unwanted_answer=unwanted_answer(mail),
+        bounce=report,
         unreadable=any(problem.startswith("unreadable") for problem in problems),
-        problems=tuple(dict.fromkeys([*problems, *body.problems])),
+        problems=tuple(dict.fromkeys([*problems, *_missing(mail, sender), *body.problems])),
         gmail=origin.gmail or _takeout_ids(mail, origin),
     )
+    return Reading(message, dated)
 
 
 def made_up_id(raw: bytes) -> str:
@@ -74,6 +98,12 @@ def made_up_id(raw: bytes) -> str:
 def attachment(raw: bytes, part: int) -> bytes:
     """The bytes of one attachment of a raw mail; raises KeyError."""
     return leaf_content(_parsed(raw)[0], part)
+
+
+def distinct(digest: str, other: str) -> bool:
+    """Whether two digests say that their mails differ; of two versions they say nothing."""
+    comparable = digest.startswith(DIGEST_VERSION) and other.startswith(DIGEST_VERSION)
+    return comparable and digest != other
 
 
 def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
@@ -109,7 +139,22 @@ def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
             problems.append(f"unreadable: {type(error).__name__}")
     end = _HEAD_END.search(raw)
     rest = raw[end.end() if end else 0 :][:200_000]
-    return Body(clean(rest.decode("utf-8", "replace")), (), ())
+    return Body(clean(decode_bytes(rest, None)[0]), (), ())
+
+
+def _missing(mail: MimeMessage, sender: Address) -> Iterator[str]:
+    """What the header lacks or has broken, for people."""
+    if sender == NOBODY:
+        yield "no sender"
+    elif sender.address and not answerable(sender):
+        yield f"the sender's address is broken: {sender.address}"
+    elif _BROKEN_INSIDE.search(field(mail, "from")):
+        yield "the sender's address has blanks inside"
+
+
+def _all_people(mail: MimeMessage, name: str) -> tuple[Address, ...]:
+    """The people of every field of that name; some programs write one for each of them."""
+    return tuple(person for value in fields(mail, name) for person in addresses(value))[:500]
 
 
 def _sender(mail: MimeMessage) -> Address:
@@ -130,9 +175,9 @@ def _references(mail: MimeMessage) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*near, *far]))[:100]
 
 
-def _instant(mail: MimeMessage, origin: Origin) -> datetime:
+def _instant(dated: datetime | None, origin: Origin) -> datetime:
     now = origin.now or datetime.now(UTC)
-    found = origin.arrived or date(field(mail, "date")) or now
+    found = origin.arrived or dated or now
     return min(found, now)
 
 
@@ -148,4 +193,5 @@ def _digest(sender: Address, subject: str, body: Body) -> str:
     words = "".join(body.text.split())
     files = ",".join(f"{each.type}:{each.size}" for each in body.attachments)
     seen = "\n".join((sender.key, subjects.cleaned(subject), words, files))
-    return hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:20]
+    told = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:20]
+    return f"{DIGEST_VERSION}{told}"

@@ -11,18 +11,20 @@ from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
     TLS,
     Agent,
+    Forms,
     Look,
     Mailbox,
     Server,
     Settings,
     Shop,
+    Spam,
     Timings,
     Worker,
 )
 from tuidesk.settings.toml import ConfigError, Place, TomlFile
 
 _THEMES = ("auto", "tuidesk-dark", "tuidesk-light", "ansi-dark", "ansi-light")
-_DESK_TABLES = ("shop", "mailbox", "agent", "worker", "timings", "console")
+_DESK_TABLES = ("shop", "mailbox", "agent", "worker", "timings", "console", "forms", "spam")
 
 
 def load_settings(desk: Path) -> Settings:
@@ -41,6 +43,8 @@ def load_settings(desk: Path) -> Settings:
         keys=keys,
         preset=preset,
         look=_look(file),
+        forms=file.read(Forms, file.data.get("forms", {}), ("forms",)),
+        spam=file.read(Spam, file.data.get("spam", {}), ("spam",)),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from tuidesk.domain.address import Address
+from tuidesk.domain.customer import Household
 from tuidesk.domain.views import DEFAULT_VIEWS, View
 
 TLS = ("tls", "starttls", "loopback-plain")
@@ -63,11 +64,38 @@ class Agent:
     full_name: str = ""
     unix: tuple[str, ...] = ()
     """Unix users that are this agent; empty: the user of the same name."""
+    addresses: tuple[str, ...] = ()
+    """Where this agent writes from privately: mail that is forwarded from there is a customer's."""
 
     @property
     def users(self) -> tuple[str, ...]:
         """The Unix users that may act as this agent."""
         return self.unix or (self.name,)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """How the shop's contact forms look."""
+
+    senders: tuple[str, ...] = ()
+    """Addresses that forms are sent from, or ``@domain``; the usual ones are known."""
+    labels: tuple[str, ...] = ()
+    """Further labels behind which a form writes the customer's address."""
+
+
+@dataclass(frozen=True)
+class Spam:
+    """What is put away as spam when it arrives."""
+
+    banned: tuple[str, ...] = ()
+    """Addresses, or ``@domain``."""
+
+    def bans(self, address: Address) -> bool:
+        """Whether mail from this address is spam."""
+        return any(
+            address.key == each.lower() or (each[:1] == "@" and address.key.endswith(each.lower()))
+            for each in self.banned
+        )
 
 
 @dataclass(frozen=True)
@@ -123,11 +151,19 @@ class Settings:
     """Command id to keys, separated by commas."""
     preset: str = "desk"
     look: Look = field(default_factory=Look)
+    forms: Forms = field(default_factory=Forms)
+    spam: Spam = field(default_factory=Spam)
 
     @property
     def zone(self) -> tzinfo:
         """The shop's time zone."""
         return ZoneInfo(self.shop.timezone)
+
+    def household(self, mailbox: Mailbox) -> Household:
+        """Whose addresses are the shop's, for telling customers from staff and forms."""
+        staff = {each.lower() for agent in self.agents for each in agent.addresses}
+        senders = tuple(each.lower() for each in self.forms.senders)
+        return Household(mailbox.own, frozenset(staff), senders, self.forms.labels)
 
     def mailbox(self, name: str) -> Mailbox:
         """The mailbox of that name, else the first one, else one without an address."""

@@ -113,7 +113,7 @@ def _message(message: Message, reading: Reading, *, first: bool) -> Iterator[Lin
 def _message_head(message: Message, reading: Reading) -> str:
     at = _clock(message.at, reading)
     if message.direction is Direction.IN:
-        machine = f"  (automatic: {message.automatic})" if message.automatic else ""
+        machine = f"  (automatic, {message.automatic})" if message.automatic else ""
         return f"◀ {message.sender}  {at}{machine}"
     people = ", ".join(each.label for each in message.to)
     who = message.by or "sent elsewhere"

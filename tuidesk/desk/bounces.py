@@ -1,0 +1,65 @@
+"""Bounces on their way to the mail that they are about (B3)."""
+
+from dataclasses import dataclass, replace
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain.bounce import Bounce
+from tuidesk.domain.event import PROGRAM, Event
+from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.threading import home_of
+from tuidesk.domain.ticket import send_failed
+from tuidesk.settings.model import Mailbox
+from tuidesk.store.transaction import Transaction
+
+TAG = "bounced"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """The sent mail that a bounce is about."""
+
+    ticket: int
+    entry: int
+
+
+def find_bounced(tx: Transaction, desk: Desk, mailbox: Mailbox, bounce: Bounce) -> Bounced | None:
+    """The mail of ours that did not arrive, by its Message-ID; None if it is not known."""
+    original = bounce.original_message_id
+    if original is None:
+        return None
+    for copy in tx.copies_of(original):
+        if copy.direction == Direction.OUT and copy.mailbox == mailbox.name:
+            return Bounced(home_of(copy.ticket, tx.find), copy.entry)
+    number = desk.signer.ticket_of(original)
+    ticket = tx.find(number) if number is not None else None
+    return Bounced(ticket.number, 0) if ticket and ticket.mailbox == mailbox.name else None
+
+
+def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce) -> None:
+    """Marks the mail as failed and brings its ticket back on top; a delay is only written down."""
+    now = desk.clock()
+    if bounce.delayed:
+        tx.append(bounced.ticket, Event(now, PROGRAM, "delayed", bounce.sentence))
+        return
+    if bounced.entry:
+        detail = f"bounced: {bounce.sentence}"
+        tx.set_state(bounced.ticket, bounced.entry, SendState.FAILED, detail, now)
+        _settle(tx, bounced, detail)
+    ticket = send_failed(tx.ticket(bounced.ticket), now)
+    tx.save(replace(ticket, tags=tuple(sorted({*ticket.tags, TAG}))))
+    tx.append(bounced.ticket, Event(now, PROGRAM, "bounced", bounce.sentence))
+
+
+def _settle(tx: Transaction, bounced: Bounced, detail: str) -> None:
+    """The outbox must not say that the mail was sent while it is still kept there."""
+    for kept in tx.all(Outgoing).values():
+        if (kept.ticket, kept.entry) == (bounced.ticket, bounced.entry):
+            tx.put(replace(kept, state=SendState.FAILED, detail=detail, draft=None))
+
+
+def bad_recipients(message: Message) -> tuple[str, ...]:
+    """The addresses that a bounce calls wrong for good."""
+    if message.bounce is None:
+        return ()
+    return tuple(each.address for each in message.bounce.recipients if each.bad_address)

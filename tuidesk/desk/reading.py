@@ -1,0 +1,57 @@
+"""How tuidesk reads a mail, explained; needs no desk."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tuidesk.domain import quoting
+from tuidesk.domain.answering import reasons_against
+from tuidesk.domain.customer import Behind, behind, with_words_of
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.language import language_of
+from tuidesk.domain.message import Message
+from tuidesk.mail.parse import Origin, read
+
+_MAX_SIZE = 128 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A mail and everything that follows from it."""
+
+    file: str
+    message: Message
+    dated: datetime | None
+    behind: Behind
+    new_text: str
+    language: str
+    """ISO 639-1; empty when unsure."""
+    against_answer: tuple[str, ...]
+    """Why it may not be answered automatically."""
+
+
+def explain_mail(file: Path) -> Explained:
+    """Reads one mail from a file; any bytes give an answer. Raises UsageError for no file."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_SIZE)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}.", "Name files that hold one mail.") from error
+    reading = read(_without_envelope(raw), Origin(now=datetime.now(UTC)))
+    found = behind(reading.message)
+    message = with_words_of(reading.message, found)
+    words = quoting.new_text(message.text, first=quoting.begins(message))
+    return Explained(
+        file=str(file),
+        message=message,
+        dated=reading.dated,
+        behind=found,
+        new_text=words,
+        language=language_of(words),
+        against_answer=reasons_against(message, found.customer),
+    )
+
+
+def _without_envelope(raw: bytes) -> bytes:
+    """A file with one mail may begin with mbox's separator line."""
+    return raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw

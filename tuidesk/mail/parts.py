@@ -1,0 +1,153 @@
+"""The MIME tree of a mail: its leaves, their bytes, their names (B7.5)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message as MimeMessage
+from urllib.parse import unquote_to_bytes
+
+from tuidesk.domain.text import clean_line
+from tuidesk.mail.charsets import decode_bytes
+from tuidesk.mail.headers import decoded, field
+
+MAX_PARTS = 1_000
+MAX_DEPTH = 300
+_PARAMETER = re.compile(
+    r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of the MIME tree."""
+
+    number: int
+    type: str
+    mail: MimeMessage
+    related: bool
+    """Belongs to an HTML body: pictures in the text."""
+    branches: tuple[tuple[int, int], ...]
+    """Of each ``multipart/alternative`` around it: which one, and which of its alternatives."""
+
+
+def leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
+    """The leaves in order, without recursion; a nested mail counts as one."""
+    stack: list[tuple[MimeMessage, int, bool, tuple[tuple[int, int], ...]]] = [(root, 0, False, ())]
+    number = 0
+    while stack:
+        mail, depth, related, branches = stack.pop()
+        kind = clean_line(mail.get_content_type(), 100)
+        payload = mail.get_payload()
+        if isinstance(payload, list) and kind.startswith("multipart/") and depth < MAX_DEPTH:
+            related = related or kind == "multipart/related"
+            parts = [part for part in payload if isinstance(part, MimeMessage)]
+            chooses = kind == "multipart/alternative"
+            for at, part in reversed(list(enumerate(parts))):
+                inner = (*branches, (id(mail), at)) if chooses else branches
+                stack.append((part, depth + 1, related, inner))
+            continue
+        if number >= MAX_PARTS:
+            problems.append(f"more than {MAX_PARTS} parts; the rest is in the raw mail")
+            return
+        yield Part(number, _leaf_type(kind, mail), mail, related, branches)
+        number += 1
+
+
+def _leaf_type(kind: str, mail: MimeMessage) -> str:
+    """What calls itself multipart but has no parts is text (B7.1); so is HTML that says plain."""
+    payload = mail.get_payload()
+    if not isinstance(payload, str) or not (kind.startswith("multipart/") or kind == "text/plain"):
+        return kind
+    head = payload[:500].lstrip().lower()
+    if head.startswith(("<!doctype html", "<html")):
+        return "text/html"
+    return "text/plain" if payload.strip() else kind
+
+
+def content_of(mail: MimeMessage) -> bytes:
+    """The bytes of a leaf behind their transfer encoding; broken encodings give what they can."""
+    try:
+        content = mail.get_payload(decode=True)
+    except (ValueError, LookupError):
+        content = str(mail.get_payload()).encode("utf-8", "replace")
+    if isinstance(content, bytes):
+        return content
+    payload = mail.get_payload()
+    inner = [part for part in payload if isinstance(part, MimeMessage)] if payload else []
+    return b"\n".join(part.as_bytes() for part in inner)
+
+
+def is_file(part: Part) -> bool:
+    """Whether a leaf is meant to be saved, not read."""
+    disposition = str(part.mail.get("content-disposition", "")).strip().lower()
+    return disposition.startswith("attachment") or (
+        bool(file_name(part.mail)) and not part.branches
+    )
+
+
+def part_name(part: Part) -> str:
+    """The file name of a leaf, made up from its type or its subject if it has none."""
+    given = safe_name(file_name(part.mail))
+    if given:
+        return given
+    main, _, sub = part.type.partition("/")
+    if part.type == "message/rfc822":
+        payload = part.mail.get_payload()
+        inner = payload[0] if isinstance(payload, list) and payload else None
+        subject = decoded(field(inner, "subject")) if isinstance(inner, MimeMessage) else ""
+        return f"{safe_name(subject) or 'mail'}.eml"
+    if part.type == "text/calendar":
+        return "invitation.ics"
+    return f"{main}-{part.number + 1}.{re.sub('[^a-z0-9]', '', sub)[:8] or 'bin'}"
+
+
+def safe_name(name: str) -> str:
+    """A file name without paths, controls and leading dots; at most 120 bytes (B7.5)."""
+    last = re.split(r"[/\\]", clean_line(name))[-1]
+    last = re.sub(r"[\x00-\x1f\x7f<>:\"|?*␀-␡]", "_", last).lstrip(".-_ ").rstrip(". ")
+    stem, dot, suffix = last.rpartition(".")
+    while len(last.encode()) > 120:
+        stem = stem[:-1] if dot else last[:-1]
+        last = f"{stem}{dot}{suffix[:10]}" if dot else stem
+    reserved = re.match(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)", last)
+    return f"_{last}" if reserved else last
+
+
+def file_name(mail: MimeMessage) -> str:
+    """The name that a leaf gives itself, as it stands."""
+    given = parameter(mail, "content-disposition", "filename")
+    given = given or parameter(mail, "content-type", "name")
+    location = field(mail, "content-location") if not given else ""
+    return given or ("" if ":" in location else location.rpartition("/")[2])
+
+
+def parameter(mail: MimeMessage, header: str, name: str) -> str:
+    """A MIME parameter with RFC 2231 pieces joined; RFC 2047 words are tolerated."""
+    value = field(mail, header)[:20_000]
+    pieces: dict[int, tuple[bool, str]] = {}
+    plain = ""
+    for count, match in enumerate(_PARAMETER.finditer(value)):
+        if count > 200:
+            break
+        key, text = match["name"].lower(), match["value"].strip()
+        if text.startswith('"'):
+            text = re.sub(r"\\(.)", r"\1", text.strip('"'))
+        if key == name:
+            plain = plain or text
+        elif piece := re.fullmatch(rf"{re.escape(name)}(?:\*(\d{{1,3}}))?(\*?)", key):
+            pieces[int(piece[1] or 0)] = (piece[2] == "*" or piece[1] is None, text)
+    if pieces:
+        return _joined_pieces(pieces)
+    return decoded(plain)
+
+
+def _joined_pieces(pieces: dict[int, tuple[bool, str]]) -> str:
+    charset, content = "", b""
+    for at in sorted(pieces):
+        encoded, text = pieces[at]
+        if encoded and at == min(pieces) and text.count("'") >= 2:
+            charset, _, text = text.split("'", 2)
+        raw = text.encode("utf-8", "surrogateescape")
+        content += unquote_to_bytes(raw) if encoded else raw
+    whole = decode_bytes(content, charset)[0]
+    return decoded(whole) if not charset else clean_line(whole)
