@@ -31,6 +31,8 @@ _VERBS = {
     "worker": "mailflow",
     "init": "setup",
     "demo": "demonstration",
+    "ledger": "ledger",
+    "quarantine": "ledger",
     "parse": "parsing",
     "help": "manual",
 }

@@ -24,6 +24,8 @@ import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, qu
 worker --once --json   fetched, ticketed, threaded, duplicates, discarded {reason: n},
   quarantined, sent, failed, unknown, deferred
 worker --status --json pid, started, running, mailboxes, outbox_trouble
+ledger --json    an array of days: day, fetched, ticketed, threaded, duplicate,
+  discarded {reason: n}, quarantined, unaccounted (always 0); --day D: that day's mails
 parse --json     an array, one object per file: file, subject, from {name, address}, reply_to,
   to, cc, date, message_id, references, text, new_text, attachments [{name, type, size, inline}],
   automatic {kind (no|auto-reply|out-of-office|bulk|list|notification), signs},

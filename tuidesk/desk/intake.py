@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.receive import Arrival, Receipt, receive
+from tuidesk.domain.errors import NotAllowed, NotFound
+from tuidesk.domain.ledger import Booking, Fate, day_number
 from tuidesk.domain.message import Message
 from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.mail.parse import Origin, parse
@@ -39,14 +40,14 @@ class Counts:
         self.read += 1
         if receipt.restored and receipt.ticket is not None:
             self.restored.add(receipt.ticket)
-        if receipt.fate == "ticketed":
+        if receipt.fate is Fate.TICKETED:
             self.ticketed += 1
             self.tickets += 1
-        elif receipt.fate == "threaded":
+        elif receipt.fate is Fate.THREADED:
             self.threaded += 1
-        elif receipt.fate == "duplicate":
+        elif receipt.fate is Fate.DUPLICATE:
             self.duplicates += 1
-        elif receipt.fate == "quarantined":
+        elif receipt.fate is Fate.QUARANTINED:
             self.quarantined += 1
         else:
             self.discarded[receipt.reason] = self.discarded.get(receipt.reason, 0) + 1
@@ -89,12 +90,16 @@ def take_in(
 
 
 def _take_in_whole(
-    desk: Desk, mailbox: Mailbox, arrivals: Iterable[Arrival], position: Position | None
+    desk: Desk, mailbox: Mailbox, arrivals: Sequence[Arrival], position: Position | None
 ) -> Counts:
     counts = Counts()
+    bookings = []
     with desk.store.transaction(desk.agent.name) as tx:
         for arrival in arrivals:
-            counts.add(receive(tx, desk, mailbox, arrival))
+            receipt = receive(tx, desk, mailbox, arrival)
+            counts.add(receipt)
+            bookings.append(_booking(mailbox, arrival, receipt))
+        tx.book(today(desk), bookings, fetched=len(arrivals))
         put_position(tx, position)
     return counts
 
@@ -107,11 +112,21 @@ def _take_in_each(
         try:
             counts.add_all(_take_in_whole(desk, mailbox, [arrival], None))
         except _POISON as error:
-            _quarantine(desk, mailbox, arrival.message, type(error).__name__)
-            counts.add(Receipt("quarantined"))
+            _quarantine(desk, mailbox, arrival, type(error).__name__)
+            counts.add(Receipt(Fate.QUARANTINED))
     with desk.store.transaction(desk.agent.name) as tx:
         put_position(tx, position)
     return counts
+
+
+def _booking(mailbox: Mailbox, arrival: Arrival, receipt: Receipt, was: str = "") -> Booking:
+    fate, raw = receipt.fate, arrival.message.raw
+    return Booking(raw, mailbox.name, fate, receipt.ticket, receipt.reason, was)
+
+
+def today(desk: Desk) -> int:
+    """The day of the ledger that mail goes to now, in the shop's zone."""
+    return day_number(desk.now().date())
 
 
 def put_position(tx: Transaction, position: Position | None) -> None:
@@ -144,13 +159,38 @@ def known_message_ids(desk: Desk, ids: Iterable[str]) -> set[str]:
     return {each for each in ids if index.copies(each)}
 
 
+def _quarantine(desk: Desk, mailbox: Mailbox, arrival: Arrival, reason: str) -> None:
+    with desk.store.transaction(desk.agent.name) as tx:
+        number = tx.new_id(Quarantined)
+        raw = arrival.message.raw
+        tx.put(Quarantined(number, mailbox.name, raw, reason, desk.clock(), today(desk)))
+        receipt = Receipt(Fate.QUARANTINED, reason=reason)
+        tx.book(today(desk), [_booking(mailbox, arrival, receipt)], fetched=1)
+
+
 def quarantine(desk: Desk) -> list[Quarantined]:
     """Mail that is kept but on no ticket."""
     return list(desk.store.all(Quarantined).values())
 
 
-def _quarantine(desk: Desk, mailbox: Mailbox, message: Message, reason: str) -> None:
-    at: datetime = desk.clock()
-    with desk.store.transaction(desk.agent.name) as tx:
-        number = tx.new_id(Quarantined)
-        tx.put(Quarantined(number, mailbox.name, message.raw, reason, at))
+def retry_quarantine(desk: Desk, kept: Quarantined) -> Receipt:
+    """Reads a mail of the quarantine again, as after an upgrade, and puts it on a ticket.
+
+    Raises NotAllowed if it still cannot be taken in; it stays where it is then.
+    """
+    mailbox = desk.settings.mailbox(kept.mailbox)
+    message = parse(desk.store.mail.get(kept.raw), Origin(arrived=kept.at, now=desk.clock()))
+    arrival = Arrival(replace(message, raw=kept.raw), ours=False)
+    try:
+        with desk.store.transaction(desk.agent.name) as tx:
+            if tx.get(Quarantined, kept.id) is None:
+                raise NotFound(f"There is no mail {kept.id} in the quarantine.")
+            receipt = receive(tx, desk, mailbox, arrival)
+            booking = _booking(mailbox, arrival, receipt, was=Fate.QUARANTINED)
+            tx.book(kept.day or today(desk), [booking], fetched=0 if kept.day else 1)
+            tx.delete(Quarantined, kept.id)
+    except _POISON as error:
+        reason = f"{type(error).__name__}: {error}"
+        hint = f"Its raw mail is {kept.raw}."
+        raise NotAllowed(f"Mail {kept.id} cannot be taken in ({reason}).", hint) from None
+    return receipt

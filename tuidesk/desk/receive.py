@@ -12,6 +12,7 @@ from tuidesk.domain.address import Address
 from tuidesk.domain.automatic import without_own_list
 from tuidesk.domain.customer import Behind, Channel, behind, with_words_of
 from tuidesk.domain.event import PROGRAM, Event
+from tuidesk.domain.ledger import Fate
 from tuidesk.domain.message import Direction, Message, Note, SendState
 from tuidesk.domain.threading import Decision, decide
 from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
@@ -39,9 +40,9 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a mail went: ticketed, threaded, duplicate, discarded or quarantined."""
+    """Where a mail went."""
 
-    fate: str
+    fate: Fate
     ticket: int | None = None
     reason: str = ""
     restored: bool = False
@@ -51,18 +52,18 @@ class Receipt:
 def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> Receipt:
     """Puts one mail on its ticket within a transaction."""
     if arrival.discard:
-        return Receipt("discarded", reason=arrival.discard)
+        return Receipt(Fate.DISCARDED, reason=arrival.discard)
     message = arrival.message
     copies = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
     if original := _same_mail(copies, message, mailbox):
         if desk.signer.ticket_of(message.message_id) is not None:
             prove_sent(tx, desk, message.message_id)
-        return Receipt("duplicate", original.ticket)
+        return Receipt(Fate.DUPLICATE, original.ticket)
     if copies:
         message = _renamed(message)
         again = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
         if original := _same_mail(again, message, mailbox):
-            return Receipt("duplicate", original.ticket)
+            return Receipt(Fate.DUPLICATE, original.ticket)
     message = _directed(message, mailbox, believed=arrival.ours)
     found = behind(message, desk.settings.household(mailbox))
     message = _understood(message, found, mailbox)
@@ -108,7 +109,7 @@ def _put_on_ticket(
         tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", hint))
     if arrival.closed and new:
         tx.archive(number)
-    return Receipt("ticketed" if new else "threaded", number, restored=restored)
+    return Receipt(Fate.TICKETED if new else Fate.THREADED, number, restored=restored)
 
 
 def _hints(before: Ticket, message: Message, decision: Decision, *, new: bool) -> Iterator[str]:

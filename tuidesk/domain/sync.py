@@ -22,6 +22,8 @@ class Quarantined:
     raw: str
     reason: str
     at: datetime
+    day: int = 0
+    """The ledger's day on which it is booked; 0: it was kept before there was a ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,32 @@ def parse(raw: bytes, origin: Origin = Origin()) -> Message:  # frozen
 
 
 def read(raw: bytes, origin: Origin = Origin()) -> Reading:  # frozen
-    """The same with what its header says of its date."""
+    """The same with what its header says of its date; whatever goes wrong, a message comes out."""
+    try:
+        return _read(raw, origin)
+    except Exception as error:  # the parser's boundary: one bad mail must not stop the others
+        return _unreadable(raw, origin, error)
+
+
+def _unreadable(raw: bytes, origin: Origin, error: Exception) -> Reading:
+    """What is left of a mail that this program cannot read: its bytes as text (B6.1)."""
+    text = clean(decode_bytes(raw[:200_000], None)[0])
+    message = Message(
+        direction=Direction.IN,
+        at=_instant(None, origin),
+        sender=NOBODY,
+        to=(),
+        subject="This mail could not be read",
+        message_id=made_up_id(raw),
+        text=text,
+        digest=f"{DIGEST_VERSION}{hashlib.sha256(raw).hexdigest()[:20]}",
+        unreadable=True,
+        problems=(f"unreadable: {type(error).__name__}",),
+    )
+    return Reading(message, None)
+
+
+def _read(raw: bytes, origin: Origin) -> Reading:
     mail, problems = _parsed(raw)
     body = _read_body(mail, raw, problems)
     sender = _sender(mail)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
+from tuidesk.domain.ledger import Booking, Day
 from tuidesk.domain.message import Entry
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.sync import Position, Quarantined
@@ -33,8 +34,9 @@ TABLES: Mapping[type, str] = {
     UndoStep: "undo",
     SavedDraft: "drafts",
     Quarantined: "quarantine",
+    Day: "ledger",
 }
-T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined)
+T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day)
 
 
 class Repository:
@@ -49,6 +51,7 @@ class Repository:
         self._db = JournalDB(self._folder, clock)
         self._journal = self._db.journal
         self.threads = Threads(self._folder / "tickets")
+        self.ledger = Threads(self._folder / "ledger")
         self.mail = RawMail(self._folder)
         self.catalogue = Catalogue(self._folder / "cache", self._journal, self.threads)
         self._taking = RLock()
@@ -168,13 +171,18 @@ class Repository:
     def transaction(self, by: str) -> Iterator[Transaction]:
         """Changes that become true together when the block ends, durable, or not at all."""
         with self._journal.transaction(by) as edits:
-            transaction = Transaction(self, edits, self._journal, self.threads, TABLES)
+            transaction = Transaction(self, edits, self._journal, TABLES)
             try:
                 yield transaction
-                transaction.write_threads()
+                transaction.write()
             finally:
                 self.threads.forget()
+                self.ledger.forget()
         self._take_in()
+
+    def bookings(self, day: Day) -> list[Booking]:
+        """The mails of a day in the order in which they were taken in."""
+        return [decode(Booking, each) for each in self.ledger.read(day.id, day.bytes)]
 
     def checkpoint_if_due(self) -> bool:
         """Folds the journal into the snapshot when it has grown; says whether it did."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.event import Event
+from tuidesk.domain.ledger import Booking, Day, booked
 from tuidesk.domain.message import Message, Note, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.sync import Position, Quarantined
@@ -20,13 +21,12 @@ from tuidesk.store.errors import Conflict
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.records import record_of, state_record, withdrawal
-from tuidesk.store.threads import Threads
 
 if TYPE_CHECKING:
     from tuidesk.store.index import Copy, Index
     from tuidesk.store.repository import Repository
 
-T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined)
+T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day)
 
 
 @dataclass
@@ -49,11 +49,11 @@ class Transaction:
         repository: "Repository",
         edits: Edits,
         journal: JournalStorage,
-        threads: Threads,
         tables: Mapping[type, str],
     ) -> None:
         self._repository, self._edits, self._journal = repository, edits, journal
-        self._threads, self._tables = threads, tables
+        self._threads, self._tables = repository.threads, tables
+        self._bookings: dict[int, list[Booking]] = {}
         self._open: dict[int, _Open] = {}
         self._new: list[tuple[int, str, int, Message]] = []
 
@@ -123,7 +123,13 @@ class Transaction:
         """An id for a new record."""
         return self._edits.next_id(self._tables[kind])
 
-    def put(self, record: Outgoing | Position | UndoStep | SavedDraft | Quarantined) -> None:
+    def book(self, day: int, bookings: Sequence[Booking], *, fetched: int = 0) -> None:
+        """Writes mails into the ledger's day; ``fetched``: how many of them are new to it."""
+        self._bookings.setdefault(day, []).extend(bookings)
+        before = self.get(Day, day) or Day(day)
+        self.put(booked(replace(before, fetched=before.fetched + fetched), bookings))
+
+    def put(self, record: Outgoing | Position | UndoStep | SavedDraft | Quarantined | Day) -> None:
         """Adds or replaces a record."""
         self._edits.put(self._tables[type(record)], record.id, encode(record))
 
@@ -165,8 +171,9 @@ class Transaction:
         by_gmail = index.gmail_copies(gmail) if gmail else []
         return [*index.copies(message.message_id), *by_gmail, *new]
 
-    def write_threads(self) -> None:
-        """Puts the new entries on the disk, durable, and the tickets into the transaction."""
+    def write(self) -> None:
+        """Puts what is new in files on the disk, durable, and the tickets into the transaction."""
+        self._write_ledger()
         written = False
         for number, opened in self._open.items():
             if not self._changed(opened):
@@ -175,6 +182,15 @@ class Transaction:
             self._write(number, opened)
         if written:
             self._threads.sync()
+
+    def _write_ledger(self) -> None:
+        ledger = self._repository.ledger
+        for number, bookings in self._bookings.items():
+            day = self.get(Day, number) or Day(number)
+            records: list[Json] = [encode(each) for each in bookings]
+            self.put(replace(day, bytes=ledger.append(number, day.bytes, records)))
+        if self._bookings:
+            ledger.sync()
 
     def _write(self, number: int, opened: _Open) -> None:
         ticket = replace(opened.ticket, revision=opened.base_revision + 1)
