@@ -14,6 +14,7 @@ from tuidesk.domain.errors import DeskError, UsageError
 
 _VERBS = {
     "list": "reading",
+    "search": "searching",
     "show": "reading",
     "assign": "triage",
     "tag": "triage",

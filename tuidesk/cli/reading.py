@@ -16,13 +16,17 @@ def list_(caller: Caller, query: tuple[str, ...], view: str | None, as_json: boo
     """Tickets that match a search; without one everything not closed and not spam."""
     desk = caller.open()
     shelf = view_named(desk, view) if view else None
-    search = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
-    tickets = list_tickets(desk, shelf, search)
+    tickets = list_tickets(desk, shelf, query_text(query))
     if as_json:
         print_json([ticket_json(desk, ticket) for ticket in tickets])
         return
     for ticket in tickets:
         click.echo(ticket_line(desk, ticket))
+
+
+def query_text(words: tuple[str, ...]) -> str:
+    """A search as it was typed, although the shell took its quotes away."""
+    return " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in words)
 
 
 @click.command("show")

@@ -64,6 +64,8 @@ class Ticket:
     latest_incoming: datetime | None = None
     unreadable: bool = False
     """A mail on it could not be read; the raw mail is kept."""
+    has_files: bool = False
+    """A mail on it carries a file that is no picture in its text."""
     merged_into: int | None = None
     """The ticket that it is a part of now; its own thread stays where it was."""
     merged: tuple[int, ...] = ()
@@ -170,4 +172,5 @@ def _joined(ticket: Ticket, message: Message) -> Ticket:
         message_count=ticket.message_count + 1,
         participants=tuple(known)[:100],
         unreadable=ticket.unreadable or message.unreadable,
+        has_files=ticket.has_files or any(not each.inline for each in message.attachments),
     )

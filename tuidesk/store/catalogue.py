@@ -14,6 +14,8 @@ from tuidesk.store.threads import Threads
 if TYPE_CHECKING:
     from tuidesk.store.index import Index
 
+_MANY = 500
+
 
 class Catalogue:
     """The index of one store, opened at first need and brought up to date before each answer."""
@@ -46,6 +48,29 @@ class Catalogue:
             if self._stale or self._index.high < self._journal.high("tickets"):
                 self._catch_up(self._index)
             return self._index
+
+    def worded(self) -> "Index":
+        """The same, knowing every word as well; after an import this may take a while."""
+        while self.take_in_words(_MANY):
+            pass
+        return self.current()
+
+    def take_in_words(self, limit: int) -> int:
+        """Takes in the words of at most so many threads; says of how many."""
+        with self._lock:
+            index = self.current()
+            behind = index.unworded(limit)
+            if behind:
+                with index.batch(index.high):
+                    for number, start, end in behind:
+                        index.add_words(number, self._records(number, start, end), end)
+            return len(behind)
+
+    def _records(self, number: int, start: int, end: int) -> list[Json]:
+        """What is new of a thread; nothing of a damaged one, which is a case for the doctor."""
+        with suppress(Damaged):
+            return self._threads.read(number, end, start)
+        return []
 
     def _behind(self, index: "Index") -> set[int]:
         """The tickets of which the index has not read all."""

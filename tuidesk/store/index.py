@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tuidesk.domain.searching import prepared
 from tuidesk.domain.threading import Sighting
 from tuidesk.store.errors import StoreError
 from tuidesk.store.lines import Json, make_folder, to_json
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 create table message (message_id text, ticket int, entry int, mailbox text, at text, digest text,
                       direction text, gmail text, gmail_thread text);
@@ -23,8 +24,14 @@ create index message_by_gmail_thread on message (gmail_thread) where gmail_threa
 create table reference (message_id text, ticket int, mailbox text, at text);
 create index reference_by_id on reference (message_id);
 create table archived (number integer primary key, status text, updated text, document text);
-create index archived_by_time on archived (status, updated);
-create table progress (ticket integer primary key, bytes int);
+create index archived_by_status on archived (status);
+create index archived_by_time on archived (updated);
+create table progress (ticket integer primary key, bytes int, worded int default 0);
+create index progress_unworded on progress (ticket) where worded < bytes;
+create table entry (id integer primary key, ticket int, entry int);
+create index entry_by_ticket on entry (ticket);
+create virtual table words using fts5 (subject, people, body, content='', columnsize=0,
+                                       tokenize='unicode61 remove_diacritics 2');
 create table meta (key text primary key, value int);
 """
 
@@ -38,6 +45,22 @@ class Copy:
     mailbox: str
     digest: str
     direction: str
+
+
+def word_fields(record: Json) -> tuple[str, str, str] | None:
+    """Subject, people and body of a record as the index keeps their words; None if it has none."""
+    if record["kind"] == "note":
+        return "", prepared(record.get("by", "")), prepared(record["text"])
+    if record["kind"] not in ("in", "out"):
+        return None
+    roles = ("to", "cc", "reply_to")
+    people = [record["sender"], *(each for role in roles for each in record.get(role, []))]
+    if record.get("customer"):
+        people.append(record["customer"])
+    names = " ".join(f"{each.get('name', '')} {each.get('address', '')}" for each in people)
+    files = " ".join(each["name"] for each in record.get("attachments", []))
+    body = prepared(f"{record.get('text', '')}\n{files}")
+    return prepared(record["subject"]), prepared(names), body
 
 
 class Index:
@@ -91,6 +114,8 @@ class Index:
     def add_records(self, ticket: int, mailbox: str, records: Iterable[Json], end: int) -> None:
         """Notes the messages among a thread's records; ``end`` is how far that reads."""
         for record in records:
+            if record["kind"] == "moved":
+                self._forget_entry(ticket, record["of"])
             if record["kind"] not in ("in", "out"):
                 continue
             at, gmail = record["at"], record.get("gmail") or {}
@@ -112,7 +137,15 @@ class Index:
                 "insert into reference values (?, ?, ?, ?)",
                 [(each, ticket, mailbox, at) for each in record.get("references", [])[:20]],
             )
-        self._db.execute("insert or replace into progress values (?, ?)", (ticket, end))
+        self._db.execute(
+            "insert into progress values (?, ?, 0) "
+            "on conflict do update set bytes = excluded.bytes",
+            (ticket, end),
+        )
+
+    def _forget_entry(self, ticket: int, entry: int) -> None:
+        for table in ("message", "entry"):
+            self._db.execute(f"delete from {table} where ticket = ? and entry = ?", (ticket, entry))
 
     def set_archived(self, number: int, document: Json | None) -> None:
         """Notes an archived ticket; ``None``: it is not archived."""
@@ -142,17 +175,63 @@ class Index:
         """Tickets that hold a message of that X-GM-THRID."""
         return self._sightings("message", "gmail_thread", thread)
 
-    def archived(self, limit: int, status: str | None = None) -> list[Json]:
+    def archived(self, limit: int) -> Iterator[Json]:
         """The documents of archived tickets, the last changed first."""
-        where, values = ("where status = ?", [status]) if status else ("", [])
         rows = self._db.execute(
-            f"select document from archived {where} order by updated desc limit ?", [*values, limit]
+            "select document from archived order by updated desc limit ?", (limit,)
         )
-        return [json.loads(row[0]) for row in rows]
+        return (json.loads(row[0]) for row in rows)
 
     def archived_counts(self) -> dict[str, int]:
         """How many tickets are archived, by status."""
         return dict(self._db.execute("select status, count(*) from archived group by status"))
+
+    def unworded(self, limit: int) -> list[tuple[int, int, int]]:
+        """Tickets whose words are not all in it: number, bytes it has the words of, bytes read."""
+        rows = self._db.execute(
+            "select ticket, worded, bytes from progress where worded < bytes limit ?", (limit,)
+        )
+        return [(ticket, worded, end) for ticket, worded, end in rows]
+
+    def add_words(self, ticket: int, records: Iterable[Json], end: int) -> None:
+        """Takes in the words of a thread's records; ``end`` is how far that reads."""
+        for record in records:
+            fields = word_fields(record)
+            if fields is None:
+                continue
+            known = self._db.execute(
+                "insert into entry (ticket, entry) values (?, ?)", (ticket, record["id"])
+            )
+            self._db.execute(
+                "insert into words (rowid, subject, people, body) values (?, ?, ?, ?)",
+                (known.lastrowid, *fields),
+            )
+        self._db.execute("update progress set worded = ? where ticket = ?", (end, ticket))
+
+    def find(self, expression: str) -> Iterator[tuple[int, int]]:
+        """Ticket and entry of everything that an FTS5 expression finds, the newest first."""
+        rows = self._db.execute(
+            "select entry.ticket, entry.entry from words join entry on entry.id = words.rowid "
+            "where words match ? order by words.rowid desc",
+            (expression,),
+        )
+        yield from rows
+
+    def says(self, ticket: int, expression: str) -> bool:
+        """Whether any entry of a ticket has what an FTS5 expression asks for."""
+        row = self._db.execute(
+            "select 1 from entry where ticket = ? and exists "
+            "(select 1 from words where words match ? and rowid = entry.id)",
+            (ticket, expression),
+        ).fetchone()
+        return row is not None
+
+    def archived_ticket(self, number: int) -> Json | None:
+        """The document of one archived ticket."""
+        row = self._db.execute(
+            "select document from archived where number = ?", (number,)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
 
     def _copies(self, column: str, value: str) -> list[Copy]:
         rows = self._db.execute(

@@ -127,10 +127,31 @@ class Repository:
             raise NotFound(f"There is no ticket #{number}.")
         return entries_of(self.threads.read_archived(number)[0])
 
-    def archived(self, limit: int | None = None) -> list[Ticket]:
+    def archived(self, limit: int | None = None) -> Iterator[Ticket]:
         """The archived tickets, the last changed first."""
         documents = self.catalogue.current().archived(-1 if limit is None else limit)
-        return [decode(Ticket, document) for document in documents]
+        return (decode(Ticket, document) for document in documents)
+
+    def found(self, expression: str) -> Iterator[tuple[Ticket, int]]:
+        """Tickets with the entry in which an FTS5 expression is found, the newest entry first."""
+        index = self.catalogue.worded()
+        hot, seen = self.tickets(), set[int]()
+        for number, entry in index.find(expression):
+            if number in seen:
+                continue
+            seen.add(number)
+            document = None if number in hot else index.archived_ticket(number)
+            ticket = hot.get(number) or (decode(Ticket, document) if document else None)
+            if ticket is not None:
+                yield ticket, entry
+
+    def says(self, number: int, expression: str) -> bool:
+        """Whether an FTS5 expression is found anywhere on a ticket."""
+        return self.catalogue.worded().says(number, expression)
+
+    def take_in_words(self, limit: int) -> int:
+        """Prepares a part of what is new for searches; says of how many tickets that was."""
+        return self.catalogue.take_in_words(limit)
 
     def archived_counts(self) -> dict[str, int]:
         """How many tickets are archived, by status; those that came back may be counted twice."""
