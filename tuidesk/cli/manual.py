@@ -12,12 +12,15 @@ snoozed_until may be null.
 list --json      an array of tickets:
   number, subject, status (new|open|pending|closed|spam), owner, tags, priority
   (low|normal|high|urgent), customer {name, address}, mailbox, created, updated, waiting_since,
-  snoozed_until, message_count, revision, unreadable
+  snoozed_until, message_count, revision, unreadable, merged_into (number or null),
+  merged [numbers]
 show N --json    one ticket with thread; show N M... --json an array of them
   thread: id, kind (in|out|note|event), at, by, from {name, address}, to, cc, subject,
   message_id, text, new_text, attachments [{name, type, size}], state, state_detail, raw
   (path relative to the desk)
   state of an out: queued|sending|sent|failed|unknown|undone
+search --json    tickets as list shows them, and: entry (0: the ticket itself), excerpt
+explain --json   an array: number, reasons [{entry, at, what, why}]
 assign, tag, close, ... --json   the changed tickets as list shows them
 import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, quarantined, tickets
   read is the sum of where each went; tickets counts the created ones
@@ -37,13 +40,15 @@ outbox --json    id, ticket, state, recipients, subject, not_before, detail, ...
 Exit code: 0 done, 1 could not be done, 2 wrong use or wrong configuration.
 """
 _SEARCH = """\
-Words are looked for in number, subject, customer and tags; "several words" in quotes; all must
-match, and -word means not.
+list looks for words in number, subject, customer and tags. search looks in everything that was
+ever written, closed tickets and attachments' names included; there a word also finds its longer
+forms. "several words" in quotes are found as they stand; all must match, and -word means not.
 
   is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only is:active"
-  is:unassigned is:mine is:snoozed is:waiting is:unreadable
+  is:unassigned is:mine is:snoozed is:waiting is:unreadable is:merged
   owner:anna owner:me owner:none    tag:refund    from:smith    subject:parcel
   mailbox:support    priority:urgent    before:2d    after:2026-11-01    #1042
+  has:attachment
 """
 _PAGES = {"json": _JSON, "search": _SEARCH}
 

@@ -49,6 +49,8 @@ def ticket_json(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "snoozed_until": _time(desk, ticket.snoozed_until),
         "message_count": ticket.message_count,
         "revision": ticket.revision,
+        "merged_into": ticket.merged_into,
+        "merged": list(ticket.merged),
         "unreadable": ticket.unreadable,
     }
 
@@ -67,6 +69,7 @@ def _entry_json(desk: Desk, entry: Entry, *, first: bool) -> dict[str, Any]:
     what = entry.what
     shown: dict[str, Any] = {
         "id": entry.id,
+        "ticket": entry.part or None,
         "kind": "event",
         "at": _time(desk, what.at),
         "by": what.by,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.listing import read_thread
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.drafts import SavedDraft
@@ -19,7 +20,7 @@ from tuidesk.store.transaction import Transaction
 def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
     """A fresh answer to the newest message of a ticket: recipients, subject, signature, history."""
     ticket = desk.store.ticket(number)
-    answered = last_message(desk.store.thread(number))
+    answered = last_message(read_thread(desk, number).entries)
     mailbox = desk.settings.mailbox(ticket.mailbox)
     people = recipients(ticket, answered, mailbox.own, desk.settings.sender(mailbox))
     subject = subjects.reply_subject(ticket.subject, number, desk.signer.check(number))

@@ -1,12 +1,12 @@
 """Lists and views: which tickets, in which order, how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.outbox import outgoing_of
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Entry, Message
+from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.query import Query, parse
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import ORDERS, View
@@ -61,9 +61,32 @@ def _candidates(desk: Desk, query: Query, limit: int | None) -> Iterable[Ticket]
 
 
 def read_thread(desk: Desk, number: int) -> Thread:
-    """A ticket with its thread, outgoing mails with their present state; raises NotFound."""
+    """A ticket with its thread and those merged into it, outgoing mails with their present state.
+
+    Raises NotFound.
+    """
     ticket = desk.store.ticket(number)
-    outgoing = outgoing_of(desk, number)
+    entries = _entries(desk, number)
+    parts = list(_parts(desk, ticket, {number}))
+    for part in parts:
+        entries += [replace(entry, part=part) for entry in _entries(desk, part)]
+    if parts:
+        entries.sort(key=lambda entry: entry.at)
+    return Thread(ticket, tuple(entries))
+
+
+def _parts(desk: Desk, ticket: Ticket, seen: set[int]) -> Iterator[int]:
+    """The tickets merged into one, and those merged into them."""
+    for number in ticket.merged:
+        part = desk.store.find(number)
+        if part and part.merged_into == ticket.number and number not in seen:
+            seen.add(number)
+            yield number
+            yield from _parts(desk, part, seen)
+
+
+def _entries(desk: Desk, number: int) -> list[Entry]:
+    outgoing = _outgoing_of(desk, number)
     entries = []
     for entry in desk.store.thread(number):
         kept = outgoing.get(entry.id)
@@ -71,4 +94,10 @@ def read_thread(desk: Desk, number: int) -> Thread:
             what = replace(entry.what, state=kept.state, state_detail=kept.detail)
             entry = replace(entry, what=what)
         entries.append(entry)
-    return Thread(ticket, tuple(entries))
+    return entries
+
+
+def _outgoing_of(desk: Desk, number: int) -> dict[int, Outgoing]:
+    """The outbox entries of one ticket by thread entry."""
+    kept = desk.store.all(Outgoing).values()
+    return {each.entry: each for each in kept if each.ticket == number}

@@ -24,12 +24,6 @@ def outbox(desk: Desk) -> list[Outgoing]:
     return sorted((each for each in kept if each.state in _LIVE), key=lambda each: each.id)
 
 
-def outgoing_of(desk: Desk, number: int) -> dict[int, Outgoing]:
-    """The outbox entries of one ticket by thread entry."""
-    kept = desk.store.all(Outgoing).values()
-    return {each.entry: each for each in kept if each.ticket == number}
-
-
 def retry(desk: Desk, number: int) -> Done:
     """Queues a failed or unknown mail again, the same bytes; a person's decision.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tuidesk.desk.change import Done, remember
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import drop_draft
+from tuidesk.desk.listing import read_thread
 from tuidesk.domain.address import Address
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.message import Attachment, Direction, Message, SendState
@@ -57,7 +58,7 @@ def send(
         outgoing = _outgoing(desk, tx.new_id(Outgoing), draft, message, entry)
         tx.put(outgoing)
         drop_draft(tx, desk, draft.ticket)
-        step = changed(before, after, outgoing=outgoing.id)
+        step = changed(before, after, outgoing=outgoing.id, messages=1)
         remember(tx, desk, f"Reply on #{draft.ticket}", [step])
     return Done(
         f"Reply on #{draft.ticket} leaves in {desk.settings.timings.undo_send} s", (after.number,)
@@ -65,7 +66,10 @@ def send(
 
 
 def _check(desk: Desk, draft: Draft) -> None:
-    mailbox = desk.settings.mailbox(desk.store.ticket(draft.ticket).mailbox)
+    ticket = desk.store.ticket(draft.ticket)
+    mailbox = desk.settings.mailbox(ticket.mailbox)
+    if ticket.merged_into is not None:
+        raise NotAllowed(f"#{ticket.number} is part of #{ticket.merged_into} now.", "Answer there.")
     if not mailbox.address:
         raise UsageError(
             f"Mailbox '{mailbox.name}' has no address to answer from.",
@@ -94,7 +98,7 @@ def _read(path: str) -> File:
 
 
 def _letter(desk: Desk, ticket: Ticket, draft: Draft, files: list[File]) -> Letter:
-    answered = last_message(desk.store.thread(ticket.number), Direction.IN)
+    answered = last_message(read_thread(desk, ticket.number).entries, Direction.IN)
     references = (answered.message_id, *answered.references) if answered else ()
     domain = draft.sender.domain or "tuidesk.invalid"
     return Letter(
@@ -153,7 +157,7 @@ def _outgoing(desk: Desk, number: int, draft: Draft, message: Message, entry: in
 
 
 def _who_wrote(desk: Desk, number: int) -> str:
-    newest = last_message(desk.store.thread(number))
+    newest = last_message(read_thread(desk, number).entries)
     who = (newest.by or newest.sender.label) if newest else "Somebody"
     at = newest.at.astimezone(desk.settings.zone).strftime("%H:%M") if newest else ""
     return f"{who} wrote on #{number} at {at}, after you began."

@@ -1,7 +1,5 @@
 """Takes back what the acting agent did last."""
 
-from dataclasses import replace
-
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
@@ -42,7 +40,5 @@ def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange
         tx.withdraw_note(number, change.note, desk.clock())
     now = tx.ticket(number)
     before = reverted(now, change)
-    if change.outgoing is not None:
-        before = replace(before, message_count=now.message_count - 1)
     tx.save(before)
     tx.append(number, desk.event("undone", step.label))

@@ -106,6 +106,8 @@ class Entry:
 
     id: int
     what: Message | Note | Event
+    part: int = 0
+    """The merged ticket on whose thread it stands; 0: its own."""
 
     @property
     def at(self) -> datetime:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tuidesk.domain.address import Address
 from tuidesk.domain.ticket import Priority, Status, Ticket
 
 KEPT = 50
@@ -18,6 +19,9 @@ class Fields:
     priority: Priority = Priority.NORMAL
     waiting_since: datetime | None = None
     snoozed_until: datetime | None = None
+    customer: Address | None = None
+    merged_into: int | None = None
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class TicketChange:
     tags_removed: tuple[str, ...] = ()
     note: int | None = None
     outgoing: int | None = None
+    messages: int = 0
+    """By how many messages the ticket grew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,12 @@ class UndoStep:
 
 
 def changed(
-    before: Ticket, after: Ticket, *, note: int | None = None, outgoing: int | None = None
+    before: Ticket,
+    after: Ticket,
+    *,
+    note: int | None = None,
+    outgoing: int | None = None,
+    messages: int = 0,
 ) -> TicketChange:
     """What a step changed on a ticket."""
     return TicketChange(
@@ -56,6 +67,7 @@ def changed(
         tags_removed=tuple(tag for tag in before.tags if tag not in after.tags),
         note=note,
         outgoing=outgoing,
+        messages=messages,
     )
 
 
@@ -70,10 +82,18 @@ def reverted(now: Ticket, change: TicketChange) -> Ticket:
         before, after = getattr(change.before, name), getattr(change.after, name)
         if before != after and getattr(now, name) == after:
             fields[name] = before
-    return replace(now, tags=tuple(sorted(tags)), **fields)  # type: ignore[arg-type]
+    count = now.message_count - change.messages
+    return replace(now, tags=tuple(sorted(tags)), message_count=count, **fields)  # type: ignore[arg-type]
 
 
 def _fields(ticket: Ticket) -> Fields:
     return Fields(
-        ticket.status, ticket.owner, ticket.priority, ticket.waiting_since, ticket.snoozed_until
+        ticket.status,
+        ticket.owner,
+        ticket.priority,
+        ticket.waiting_since,
+        ticket.snoozed_until,
+        ticket.customer,
+        ticket.merged_into,
+        ticket.merged,
     )

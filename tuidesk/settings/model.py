@@ -125,6 +125,8 @@ class Timings:
     """How long an answer stays in the outbox before it leaves."""
     poll: int = 540
     """The longest wait in IDLE; Gmail allows nine minutes."""
+    archive_after: int = 7
+    """Days that a closed ticket stays in memory."""
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,8 @@ class Index:
     def add_words(self, ticket: int, records: Iterable[Json], end: int) -> None:
         """Takes in the words of a thread's records; ``end`` is how far that reads."""
         for record in records:
+            if record["kind"] == "moved":
+                self._forget_entry(ticket, record["of"])
             fields = word_fields(record)
             if fields is None:
                 continue

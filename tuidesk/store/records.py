@@ -29,6 +29,11 @@ def withdrawal(entry: int, at: datetime) -> Json:
     return {"kind": "withdrawn", "of": entry, "at": encode(at)}
 
 
+def removal(entry: int, to: int, at: datetime) -> Json:
+    """A message that was split off to another ticket."""
+    return {"kind": "moved", "of": entry, "to": to, "at": encode(at)}
+
+
 def entries_of(records: list[Json]) -> tuple[Entry, ...]:
     """The entries of a thread, with what later lines say of them."""
     entries: dict[int, Message | Note | Event] = {}
@@ -42,11 +47,13 @@ def entries_of(records: list[Json]) -> tuple[Entry, ...]:
         elif kind == "event":
             entries[record["id"]] = decode(Event, record)
         elif kind == "state":
-            sent = entries[record["of"]]
-            assert isinstance(sent, Message)
-            entries[record["of"]] = replace(
-                sent, state=SendState(record["state"]), state_detail=record["detail"]
-            )
+            sent = entries.get(record["of"])
+            if isinstance(sent, Message):  # it may have moved to another ticket
+                entries[record["of"]] = replace(
+                    sent, state=SendState(record["state"]), state_detail=record["detail"]
+                )
+        elif kind == "moved":
+            entries.pop(record["of"], None)
         elif kind == "withdrawn":
             note = entries[record["of"]]
             assert isinstance(note, Note)

@@ -20,7 +20,7 @@ from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
-from tuidesk.store.records import record_of, state_record, withdrawal
+from tuidesk.store.records import record_of, removal, state_record, withdrawal
 
 if TYPE_CHECKING:
     from tuidesk.store.index import Copy, Index
@@ -106,6 +106,10 @@ class Transaction:
     def withdraw_note(self, number: int, entry: int, at: datetime) -> None:
         """Takes a note back."""
         self._must_be_open(number).records.append(withdrawal(entry, at))
+
+    def move(self, number: int, entry: int, to: int, at: datetime) -> None:
+        """Takes a message off a ticket; it must have been appended to the other one."""
+        self._must_be_open(number).records.append(removal(entry, to, at))
 
     def archive(self, number: int) -> None:
         """Moves a new or hot ticket out of the tables: it becomes the last line of its thread."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
 
+from tuidesk.desk.archiving import archive_old
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 _TICK = 0.25
 _TIMERS_EVERY = 10.0
 _TROUBLE_PAUSE = 30.0
+_ARCHIVED_AT_ONCE = 8
+_WORDED_AT_ONCE = 200
 
 
 @dataclass
@@ -58,6 +61,8 @@ def run_once(desk: Desk) -> Pass:
             except DeskError as error:
                 done.troubles.append(str(error))
         wake_due(desk)
+        while archive_old(desk, _ARCHIVED_AT_ONCE):
+            pass
         look_for_unknown(desk)
         done.sent = send_due(desk)
         if done.sent.trouble:
@@ -121,6 +126,8 @@ class _Chores:
             return
         self._next_timers = now + timedelta(seconds=_TIMERS_EVERY)
         wake_due(self._desk)
+        archive_old(self._desk, _ARCHIVED_AT_ONCE)
+        self._desk.store.take_in_words(_WORDED_AT_ONCE)
         self._desk.store.checkpoint_if_due()
 
     def _guarded(self, chore: Callable[[], object]) -> None:

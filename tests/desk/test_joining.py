@@ -1,0 +1,182 @@
+"""Merge, un-merge, split, another customer, explain – and the way back from each."""
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.letters import deliver, letter
+from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.context import Desk
+from tuidesk.desk.customer import possible_customers, set_customer
+from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.explaining import explain
+from tuidesk.desk.listing import read_thread
+from tuidesk.desk.merging import merge, split, unmerge
+from tuidesk.desk.reply import send
+from tuidesk.desk.searching import search
+from tuidesk.desk.status import set_status
+from tuidesk.desk.tag import tag
+from tuidesk.desk.undo import undo
+from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
+from tuidesk.domain.message import Message
+from tuidesk.domain.ticket import Status, Ticket
+
+
+@pytest.fixture
+def shop(anna: Desk, clock: FakeClock) -> Desk:
+    """Three tickets of one customer."""
+    for at, words in enumerate(("first", "second", "third")):
+        mail = letter(subject=f"Order {at}", body=f"The {words} words", message_id=f"<{words}@x>")
+        deliver(anna, mail, at=clock())
+        clock.forward(minutes=1)
+    return anna
+
+
+def texts(desk: Desk, number: int) -> list[str]:
+    entries = read_thread(desk, number).entries
+    return [entry.what.text for entry in entries if isinstance(entry.what, Message)]
+
+
+def last_message_id(desk: Desk, number: int) -> int:
+    entries = read_thread(desk, number).entries
+    return max(entry.id for entry in entries if isinstance(entry.what, Message))
+
+
+def without_revision(ticket: Ticket) -> dict[str, object]:
+    kept = {name: getattr(ticket, name) for name in Ticket.__dataclass_fields__}
+    grown = ("revision", "updated", "participants", "latest_message", "latest_incoming")
+    return {name: value for name, value in kept.items() if name not in grown}
+
+
+def test_merged_tickets_are_read_as_one_and_answered_there(shop: Desk) -> None:
+    set_status(shop, [1], Status.PENDING)
+    tag(shop, [2], ["late"], [])
+    merge(shop, [2, 3], 1)
+    whole = shop.store.ticket(1)
+    assert texts(shop, 1) == ["The first words", "The second words", "The third words"]
+    assert (whole.status, whole.tags, whole.message_count) == (Status.OPEN, ("late",), 3)
+    assert whole.waiting_since == shop.store.ticket(2).created
+    assert shop.store.ticket(2).status is Status.CLOSED
+    answer = letter(body="to the second", headers="In-Reply-To: <second@x>")  # B1.7
+    deliver(shop, answer, at=shop.clock())
+    assert texts(shop, 1)[-1] == "to the second"
+    assert "was merged into #1" in explain(shop, 1)[-1].why
+    with pytest.raises(NotAllowed, match="part of #1"):
+        send(shop, start_reply(shop, 2, "Hello"))
+    send(shop, start_reply(shop, 1, "Hello"))
+
+
+def test_merged_twice_follows_to_the_last(shop: Desk) -> None:  # B1.7
+    merge(shop, [3], 2)
+    merge(shop, [2], 1)
+    assert texts(shop, 1) == ["The first words", "The second words", "The third words"]
+    deliver(shop, letter(headers="In-Reply-To: <third@x>"), at=shop.clock())
+    assert shop.store.ticket(1).message_count == 4
+
+
+def test_a_merge_is_undone(shop: Desk) -> None:
+    before = [without_revision(shop.store.ticket(number)) for number in (1, 2)]
+    merge(shop, [2], 1)
+    undo(shop)
+    assert [without_revision(shop.store.ticket(number)) for number in (1, 2)] == before
+    assert texts(shop, 1) == ["The first words"]
+
+
+def test_un_merging_after_more_mail_keeps_it_where_it_is(shop: Desk) -> None:
+    merge(shop, [2], 1)
+    deliver(shop, letter(body="later", headers="In-Reply-To: <second@x>"), at=shop.clock())
+    unmerge(shop, [2])
+    assert texts(shop, 1) == ["The first words", "later"]
+    assert texts(shop, 2) == ["The second words"]
+    assert (shop.store.ticket(2).status, shop.store.ticket(1).message_count) == (Status.OPEN, 2)
+    undo(shop)
+    assert texts(shop, 1) == ["The first words", "The second words", "later"]
+
+
+def test_what_cannot_be_merged(shop: Desk) -> None:
+    merge(shop, [2], 1)
+    with pytest.raises(NotAllowed):
+        merge(shop, [3], 2)
+    with pytest.raises(NotAllowed):
+        merge(shop, [2], 3)
+    with pytest.raises(UsageError):
+        merge(shop, [3], 3)
+    with pytest.raises(NotFound):
+        merge(shop, [99], 1)
+    with pytest.raises(NotAllowed):
+        unmerge(shop, [3])
+
+
+def test_a_message_is_split_off_and_its_answers_follow(shop: Desk) -> None:
+    other = letter(
+        subject="Tea", body="Other matter", message_id="<tea@x>", headers="In-Reply-To: <first@x>"
+    )
+    deliver(shop, other, at=shop.clock())
+    entry = next(
+        e.id
+        for e in read_thread(shop, 1).entries
+        if isinstance(e.what, Message) and e.what.text == "Other matter"
+    )
+    done = split(shop, 1, [entry])
+    new = done.tickets[1]
+    assert texts(shop, 1) == ["The first words"]
+    assert texts(shop, new) == ["Other matter"]
+    assert shop.store.ticket(new).waiting_since is not None
+    deliver(shop, letter(body="about tea", headers="In-Reply-To: <tea@x>"), at=shop.clock())
+    assert texts(shop, new) == ["Other matter", "about tea"]
+    assert [hit.ticket.number for hit in search(shop, '"other matter"')] == [new]
+    with pytest.raises(NotAllowed, match="at least one"):
+        split(shop, 1, [1])
+    with pytest.raises(NotFound):
+        split(shop, 1, [77])
+
+
+def test_a_split_is_undone(shop: Desk) -> None:
+    deliver(shop, letter(body="Other", headers="In-Reply-To: <first@x>"), at=shop.clock())
+    split(shop, 1, [last_message_id(shop, 1)])
+    undo(shop)
+    assert texts(shop, 1) == ["The first words", "Other"]
+    assert shop.store.ticket(1).message_count == 2
+
+
+def test_another_customer(shop: Desk) -> None:
+    set_customer(shop, [1], "Bo Berg <bo@mail.example>")
+    assert str(shop.store.ticket(1).customer) == "Bo Berg <bo@mail.example>"
+    assert "bo@mail.example" in shop.store.ticket(1).participants
+    assert [each.address for each in possible_customers(shop, 1)] == [
+        "bo@mail.example",
+        "olivia@mail.example",
+    ]
+    undo(shop)
+    assert shop.store.ticket(1).customer.address == "olivia@mail.example"
+    with pytest.raises(UsageError):
+        set_customer(shop, [1], "nobody")
+
+
+def test_everything_decided_is_explained(anna: Desk) -> None:
+    away = letter(subject="Abwesenheitsnotiz", headers="Auto-Submitted: auto-replied")
+    deliver(anna, away)
+    told = {reason.what: reason.why for reason in explain(anna, 1)}
+    assert "starts a conversation" in told["ticket"]
+    assert "out-of-office" in told["automatic"]
+    assert "no person wrote it" in told["automatic answer"]
+
+
+def test_long_closed_tickets_leave_memory_and_come_back(shop: Desk, clock: FakeClock) -> None:
+    set_status(shop, [1, 2], Status.CLOSED)
+    set_status(shop, [3], Status.PENDING)
+    clock.forward(days=6)
+    assert archive_old(shop, 10) == 0
+    clock.forward(days=2)
+    assert archive_old(shop, 1) == 1
+    assert archive_old(shop, 10) == 1
+    assert set(shop.store.tickets()) == {3}
+    assert {hit.ticket.number for hit in search(shop, "words is:closed")} == {1, 2}
+    deliver(shop, letter(body="again", headers="In-Reply-To: <first@x>"), at=clock())
+    assert shop.store.tickets()[1].status is Status.OPEN
+    assert texts(shop, 1) == ["The first words", "again"]
+
+
+def test_a_ticket_with_a_draft_or_unsent_mail_stays(shop: Desk, clock: FakeClock) -> None:
+    send(shop, start_reply(shop, 1, "Hello"), close=True)
+    clock.forward(days=30)
+    assert archive_old(shop, 10) == 0

@@ -1,0 +1,127 @@
+"""Tickets become one, or two: merge, un-merge, split. No thread is rewritten for it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tuidesk.desk.change import Done, named, remember
+from tuidesk.desk.context import Desk
+from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
+from tuidesk.domain.event import Event
+from tuidesk.domain.joining import as_part, as_whole, parted, without_part
+from tuidesk.domain.message import Direction, Entry, Message
+from tuidesk.domain.ticket import Ticket, opened_by, received, replied
+from tuidesk.domain.undo import TicketChange, changed
+from tuidesk.store.transaction import Transaction
+
+
+def merge(desk: Desk, numbers: Sequence[int], into: int) -> Done:
+    """Makes tickets parts of another one; what their customers answer goes there from now on.
+
+    Raises NotFound, UsageError, and NotAllowed for parts of other tickets and other mailboxes.
+    """
+    parts = [number for number in dict.fromkeys(numbers) if number != into]
+    if not parts:
+        raise UsageError("A ticket cannot be merged with itself.", "Example: tuidesk merge 12 15 9")
+    label = f"Merged {named(parts)} into #{into}"
+    with desk.store.transaction(desk.agent.name) as tx:
+        before = whole = tx.ticket(into)
+        changes = []
+        for number in parts:
+            part = tx.ticket(number)
+            _demand_free(part, whole)
+            after = as_part(part, whole)
+            tx.save(after)
+            tx.append(number, desk.event("merged away", f"#{into}"))
+            whole = as_whole(whole, part)
+            changes.append(changed(part, after))
+        tx.save(whole)
+        tx.append(into, desk.event("merged", ", ".join(f"#{number}" for number in parts)))
+        grown = whole.message_count - before.message_count
+        remember(tx, desk, label, [*changes, changed(before, whole, messages=grown)])
+    return Done(label, (into, *parts))
+
+
+def unmerge(desk: Desk, numbers: Sequence[int]) -> Done:
+    """Makes parts tickets of their own again; raises NotFound, NotAllowed."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        changes: list[TicketChange] = []
+        for number in dict.fromkeys(numbers):
+            part = tx.ticket(number)
+            if part.merged_into is None:
+                raise NotAllowed(f"#{number} is not part of another ticket.")
+            whole = tx.ticket(part.merged_into)
+            after, left = parted(part, desk.clock()), without_part(whole, part)
+            tx.save(after)
+            tx.save(left)
+            tx.append(whole.number, desk.event("unmerged", f"#{number}"))
+            lost = left.message_count - whole.message_count
+            changes += [changed(part, after), changed(whole, left, messages=lost)]
+        remember(tx, desk, f"Un-merged {named(list(numbers))}", changes)
+    return Done(f"Un-merged {named(list(numbers))}", tuple(numbers))
+
+
+def split(desk: Desk, number: int, entries: Sequence[int]) -> Done:
+    """Moves messages of a ticket to a new one; raises NotFound, NotAllowed if none would stay."""
+    thread = {entry.id: entry for entry in desk.store.thread(number)}
+    with desk.store.transaction(desk.agent.name) as tx:
+        before = tx.ticket(number)
+        moved = [_message(thread, before, each) for each in dict.fromkeys(entries)]
+        if len(moved) >= sum(isinstance(each.what, Message) for each in thread.values()):
+            raise NotAllowed("A ticket keeps at least one message.")
+        new = tx.new_number()
+        made = _new_ticket(tx, desk, before, new, moved)
+        for entry in moved:
+            tx.move(number, entry.id, new, desk.clock())
+        after = replace(before, message_count=before.message_count - len(moved))
+        tx.save(after)
+        tx.append(number, desk.event("split", f"#{new}"))
+        label = f"Split #{new} off #{number}"
+        remember(tx, desk, label, _way_back(before, after, made))
+    return Done(label, (number, new))
+
+
+def _way_back(before: Ticket, after: Ticket, made: Ticket) -> list[TicketChange]:
+    """Undoing a split merges the new ticket into the old one."""
+    joined = as_whole(after, made)
+    undone = replace(before, merged=joined.merged)
+    lost = after.message_count - before.message_count
+    return [changed(undone, after, messages=lost), changed(as_part(made, after), made)]
+
+
+def _demand_free(part: Ticket, whole: Ticket) -> None:
+    for ticket in (part, whole):
+        if ticket.merged_into is not None:
+            raise NotAllowed(
+                f"#{ticket.number} is part of #{ticket.merged_into}.", "Un-merge it first."
+            )
+    if part.mailbox != whole.mailbox:
+        raise NotAllowed(f"#{part.number} is in another mailbox.", "Nothing was merged.")
+
+
+def _message(thread: dict[int, Entry], ticket: Ticket, number: int) -> Entry:
+    entry = thread.get(number)
+    if entry is None or not isinstance(entry.what, Message):
+        raise NotFound(f"#{ticket.number} has no message {number}.", "See: tuidesk show --json")
+    return entry
+
+
+def _new_ticket(
+    tx: Transaction, desk: Desk, old: Ticket, number: int, moved: Sequence[Entry]
+) -> Ticket:
+    messages = [entry.what for entry in moved if isinstance(entry.what, Message)]
+    first = messages[0]
+    incoming = first.direction is Direction.IN
+    customer = (first.customer or first.sender) if incoming else old.customer
+    ticket = replace(opened_by(first, number, old.mailbox, customer), owner=old.owner)
+    tx.add(ticket)
+    for message in messages:
+        join = received if message.direction is Direction.IN else replied
+        ticket = join(ticket, message)
+        tx.append(number, replace(message, why=f"split off #{old.number} by {desk.agent.name}"))
+    tx.save(ticket)
+    tx.append(number, _from(desk, old))
+    return ticket
+
+
+def _from(desk: Desk, old: Ticket) -> Event:
+    return desk.event("split from", f"#{old.number}")
