@@ -28,7 +28,7 @@ create index archived_by_status on archived (status);
 create index archived_by_time on archived (updated);
 create table progress (ticket integer primary key, bytes int, worded int default 0);
 create index progress_unworded on progress (ticket) where worded < bytes;
-create table entry (id integer primary key, ticket int, entry int);
+create table entry (id integer primary key autoincrement, ticket int, entry int);
 create index entry_by_ticket on entry (ticket);
 create virtual table words using fts5 (subject, people, body, content='', columnsize=0,
                                        tokenize='unicode61 remove_diacritics 2');
