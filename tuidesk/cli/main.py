@@ -39,6 +39,11 @@ _VERBS = {
     "demo": "demonstration",
     "ledger": "ledger",
     "quarantine": "ledger",
+    "doctor": "care",
+    "backup": "care",
+    "restore": "care",
+    "export": "care",
+    "erase": "care",
     "parse": "parsing",
     "help": "manual",
 }

@@ -27,6 +27,10 @@ import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, qu
 worker --once --json   fetched, ticketed, threaded, duplicates, discarded {reason: n},
   quarantined, sent, failed, unknown, deferred
 worker --status --json pid, started, running, mailboxes, outbox_trouble
+doctor --json    sound, findings [{kind, file, line, what, cure, harmless}], mended [...]
+backup --json    file, files, size;   restore --json as doctor --json
+erase --json     customer, at, by, tickets, mails, rewritten, mentioned [tickets of others]
+export           --format json: an array of tickets as show gives them
 ledger --json    an array of days: day, fetched, ticketed, threaded, duplicate,
   discarded {reason: n}, quarantined, unaccounted (always 0); --day D: that day's mails
 parse --json     an array, one object per file: file, subject, from {name, address}, reply_to,

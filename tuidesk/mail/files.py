@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
@@ -23,6 +24,10 @@ class Found:
     source: Path
     end: int
     gmail_id: str = ""
+
+
+_FROM = re.compile(rb">*From ")
+_QUOTED_FROM = re.compile(rb">+From ")
 
 
 def total_size(paths: list[Path]) -> int:
@@ -114,7 +119,15 @@ def _joined(lines: list[bytes]) -> bytes:
     """The mail without the blank line that ends it in an mbox; ``>From `` is unquoted."""
     if lines and not lines[-1].strip():
         lines = lines[:-1]
-    return b"".join(line[1:] if line.startswith(b">From ") else line for line in lines)
+    return b"".join(line[1:] if _QUOTED_FROM.match(line) else line for line in lines)
+
+
+def as_mbox(raw: bytes, at: datetime, ticket: int) -> bytes:
+    """A mail as part of an mbox (mboxrd), with a line that names its ticket."""
+    lines = raw.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
+    quoted = (b">" + line if _FROM.match(line) else line for line in lines)
+    separator = f"From tuidesk {at.astimezone(UTC):%a %b %e %H:%M:%S %Y}\n".encode()
+    return b"%sX-Tuidesk-Ticket: %d\n%s\n\n" % (separator, ticket, b"\n".join(quoted))
 
 
 def _takeout_id(separator: bytes) -> str:

@@ -164,7 +164,7 @@ class JournalStorage(Storage):
         kept = history / f"desk-{self._state.seq:010}.jsonl"
         if not kept.exists():
             os.link(self._path, kept)
-        replace_file(self._path, [_base_line(self._state.seq)])
+        replace_file(self._path, [base_line(self._state.seq)])
         self.refresh()
 
     def _open_files(self) -> None:
@@ -188,9 +188,9 @@ class JournalStorage(Storage):
         with write_lock(self.folder):
             if self._snapshot.exists():
                 return
-            if self._path.exists() and self._path.read_bytes() != _base_line(0):
+            if self._path.exists() and self._path.read_bytes() != base_line(0):
                 raise Damaged(f"{self._snapshot} is missing.", "Restore it from a backup.")
-            replace_file(self._path, [_base_line(0)])
+            replace_file(self._path, [base_line(0)])
             write_snapshot(self._snapshot, State())
 
     def _attach(self) -> None:
@@ -251,13 +251,9 @@ class JournalStorage(Storage):
             start = end + 1
 
     def _apply(self, record: Json) -> None:
+        self._state.apply(record)
         for table, rows in record["put"].items():
-            for number, document in rows.items():
-                self._state.put(table, int(number), document)
-                self._changed.add((table, int(number)))
-        for table, high in record.get("high", {}).items():
-            self._state.high[table] = max(high, self._state.high.get(table, 0))
-        self._state.seq, self._state.at = record["seq"], record["at"]
+            self._changed.update((table, int(number)) for number in rows)
 
     def _repair(self) -> None:
         """Cuts a torn last line (kept in ``torn/``); refuses anything worse. Needs the lock."""
@@ -314,7 +310,8 @@ class JournalStorage(Storage):
         return self._edits if self._edits_owner == threading.get_ident() else None
 
 
-def _base_line(seq: int) -> bytes:
+def base_line(seq: int) -> bytes:
+    """The first line of a journal: which transaction comes before it."""
     return seal({"base": seq, "format": FORMAT})
 
 

@@ -33,6 +33,15 @@ class State:
             rows[number] = document
         self.high[table] = max(self.high.get(table, 0), number)
 
+    def apply(self, record: Json) -> None:
+        """Takes in one transaction."""
+        for table, rows in record["put"].items():
+            for number, document in rows.items():
+                self.put(table, int(number), document)
+        for table, high in record.get("high", {}).items():
+            self.high[table] = max(high, self.high.get(table, 0))
+        self.seq, self.at = record["seq"], record["at"]
+
 
 def check_format(found: object) -> None:
     """Raises Upgraded if a later version wrote this store."""

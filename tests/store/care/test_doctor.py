@@ -1,0 +1,259 @@
+"""Each kind of damage is made, found, named, and mended or left alone with nothing lost."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.letters import deliver, letter
+from tuidesk.desk.context import Desk
+from tuidesk.domain.message import Message
+from tuidesk.store.care.examine import examine
+from tuidesk.store.care.mend import mend
+from tuidesk.store.errors import StoreError
+from tuidesk.store.lines import seal, unseal
+from tuidesk.store.repository import Repository
+
+
+def kinds(desk: Desk) -> set[str]:
+    return {each.kind for each in examine(desk.folder)}
+
+
+def journal(desk: Desk) -> Path:
+    return desk.folder / "store/desk.jsonl"
+
+
+def snapshot(desk: Desk) -> Path:
+    return desk.folder / "store/desk.json"
+
+
+def words(folder: Path) -> dict[int, list[str]]:
+    """Everything that was ever written, by ticket."""
+    store = Repository(folder)
+    numbers = [*store.tickets(), *(each.number for each in store.archived())]
+    found = {
+        number: [getattr(entry.what, "text", "") for entry in store.thread(number)]
+        for number in numbers
+    }
+    store.close()
+    return found
+
+
+def test_a_sound_store_has_no_findings(shop: Desk) -> None:
+    assert examine(shop.folder) == []
+    assert mend(shop.folder) == []
+
+
+def cut_in_the_middle_of_a_line(desk: Desk) -> None:
+    with journal(desk).open("ab") as file:
+        file.write(b'{"seq":99,"at":"2026')
+
+
+def zeros_at_the_end(desk: Desk) -> None:
+    with journal(desk).open("ab") as file:
+        file.write(b"\0" * 512 + b"\n")
+
+
+def a_journal_line_is_changed(desk: Desk) -> None:
+    lines = journal(desk).read_bytes().split(b"\n")
+    lines[1] = lines[1].replace(b"Late", b"Lake", 1)
+    journal(desk).write_bytes(b"\n".join(lines))
+
+
+def a_journal_line_is_missing(desk: Desk) -> None:
+    lines = journal(desk).read_bytes().split(b"\n")
+    journal(desk).write_bytes(b"\n".join([lines[0], *lines[2:]]))
+
+
+def the_snapshot_is_gone(desk: Desk) -> None:
+    snapshot(desk).unlink()
+
+
+def the_snapshot_is_rubbish(desk: Desk) -> None:
+    snapshot(desk).write_bytes(snapshot(desk).read_bytes()[:-200])
+
+
+def the_journal_is_gone(desk: Desk) -> None:
+    journal(desk).unlink()
+
+
+def a_write_was_cut_short(desk: Desk) -> None:
+    (desk.folder / "store/desk.json.123.new").write_bytes(b"half")
+
+
+def everybody_may_read_it(desk: Desk) -> None:
+    snapshot(desk).chmod(0o664)
+
+
+def the_index_is_rubbish(desk: Desk) -> None:
+    desk.store.catalogue.close()
+    path = desk.folder / "store/cache/index.sqlite"
+    path.with_name("index.sqlite-wal").unlink(missing_ok=True)
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+
+
+def a_message_count_is_wrong(desk: Desk) -> None:
+    rewrite_ticket(desk, 4, message_count=7)
+
+
+def a_day_of_the_ledger_is_wrong(desk: Desk) -> None:
+    with desk.store.transaction("x") as tx:
+        from tuidesk.domain.ledger import Day
+
+        day = next(iter(tx.all(Day).values()))
+        object.__setattr__(day, "ticketed", day.ticketed - 1)
+        object.__setattr__(day, "duplicate", day.duplicate + 1)
+        tx.put(day)
+
+
+def rewrite_ticket(desk: Desk, number: int, **fields: object) -> None:
+    """Appends a sealed line that is wrong."""
+    content = journal(desk).read_bytes()
+    last = unseal(content.rstrip(b"\n").split(b"\n")[-1])
+    row = desk.store._journal.row("tickets", number)
+    assert row is not None
+    put = {"tickets": {str(number): row | fields}}
+    line = seal({"seq": last["seq"] + 1, "at": last["at"], "by": "x", "put": put})
+    journal(desk).write_bytes(content + line)
+
+
+MENDED: dict[str, tuple[Callable[[Desk], None], str]] = {
+    each.__name__: (each, kind)
+    for each, kind in (
+        (cut_in_the_middle_of_a_line, "torn"),
+        (zeros_at_the_end, "torn"),
+        (a_journal_line_is_changed, "journal"),
+        (a_journal_line_is_missing, "journal"),
+        (the_snapshot_is_gone, "snapshot"),
+        (the_snapshot_is_rubbish, "snapshot"),
+        (the_journal_is_gone, "journal"),
+        (a_write_was_cut_short, "leftover"),
+        (everybody_may_read_it, "mode"),
+        (the_index_is_rubbish, "index"),
+        (a_message_count_is_wrong, "count"),
+        (a_day_of_the_ledger_is_wrong, "ledger"),
+    )
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_it_is_found_and_mended_with_nothing_lost(shop: Desk, name: str) -> None:
+    before = words(shop.folder)
+    damage, kind = MENDED[name]
+    damage(shop)
+    assert kinds(shop) == {kind}
+    assert mend(shop.folder)
+    assert examine(shop.folder) == []
+    after = words(shop.folder)
+    assert set(after) == set(before)
+    for number, told in before.items():
+        assert set(filter(None, told)) <= set(after[number]), number
+
+
+def a_thread_is_shorter(desk: Desk) -> None:
+    path = desk.store.threads.path(2)
+    os.truncate(path, path.stat().st_size - 10)
+
+
+def a_thread_is_changed(desk: Desk) -> None:
+    path = desk.store.threads.path(2)
+    path.write_bytes(path.read_bytes().replace(b"good", b"evil"))
+
+
+def an_archived_thread_is_cut(desk: Desk) -> None:
+    path = desk.store.threads.path(3)
+    os.truncate(path, path.stat().st_size - 10)
+
+
+def a_raw_mail_is_gone(desk: Desk) -> None:
+    raw_of(desk, 1).unlink()
+
+
+def a_raw_mail_is_changed(desk: Desk) -> None:
+    raw_of(desk, 2).write_bytes(b"From: somebody else")
+
+
+def a_ledger_file_is_gone(desk: Desk) -> None:
+    next((desk.folder / "store/ledger").rglob("*.jsonl")).unlink()
+
+
+def an_old_snapshot_beside_a_new_journal(desk: Desk) -> None:
+    old = snapshot(desk).read_bytes()
+    deliver(desk, letter())
+    desk.store.checkpoint()
+    snapshot(desk).write_bytes(old)
+
+
+def raw_of(desk: Desk, number: int) -> Path:
+    first = desk.store.thread(number)[0].what
+    assert isinstance(first, Message)
+    return desk.folder / first.raw
+
+
+LEFT_ALONE: dict[str, tuple[Callable[[Desk], None], set[str]]] = {
+    each.__name__: (each, kind)
+    for each, kind in (
+        (a_thread_is_shorter, {"thread"}),
+        (a_thread_is_changed, {"thread"}),
+        (an_archived_thread_is_cut, {"thread"}),
+        (a_raw_mail_is_gone, {"mail"}),
+        (a_raw_mail_is_changed, {"mail"}),
+        (a_ledger_file_is_gone, {"ledger"}),
+    )
+}
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_what_only_a_backup_can_mend_is_named_and_left(shop: Desk, name: str) -> None:
+    damage, expected = LEFT_ALONE[name]
+    damage(shop)
+    files = contents(shop.folder)
+    assert expected <= kinds(shop)
+    assert any("backup" in each.cure for each in examine(shop.folder))
+    mend(shop.folder)
+    assert {path for path, content in files.items() if not lies(shop.folder, content)} <= {
+        path for path in files if path.suffix in (".jsonl", ".json") and "desk" in path.name
+    }
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    files = (path for path in (folder / "store").rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files if "cache" not in path.parts}
+
+
+def lies(folder: Path, content: bytes) -> bool:
+    return content in contents(folder).values()
+
+
+def test_an_old_snapshot_beside_a_new_journal_is_filled_from_history(shop: Desk) -> None:
+    an_old_snapshot_beside_a_new_journal(shop)
+    assert "journal" in kinds(shop)
+    with pytest.raises(StoreError):
+        Repository(shop.folder)
+    mend(shop.folder)
+    assert examine(shop.folder) == []
+    assert 5 in words(shop.folder)
+
+
+def test_without_any_history_threads_become_tickets_again(shop: Desk) -> None:
+    for path in (shop.folder / "store/history").glob("*"):
+        path.unlink()
+    snapshot(shop).unlink()
+    journal(shop).unlink()
+    mend(shop.folder)
+    found = words(shop.folder)
+    assert set(found) == {1, 2, 3, 4}
+    store = Repository(shop.folder)
+    assert store.ticket(2).tags == ("mended",)
+    assert store.ticket(2).customer.address == "bo@mail.example"
+    with store.transaction("x") as tx:
+        assert tx.new_number() == 5
+
+
+def test_orphans_are_named_and_cost_nothing(shop: Desk) -> None:
+    (shop.folder / "store/tickets/000/77.jsonl").write_bytes(b'{"kind":"in"')
+    shop.store.mail.put(b"From: kept before a crash\n\nx")
+    found = examine(shop.folder)
+    assert {each.kind for each in found} == {"orphan-thread", "orphan-mail"}
+    assert all(each.harmless for each in found)

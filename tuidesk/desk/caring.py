@@ -1,0 +1,46 @@
+"""Looking after a desk: doctor, backup, restore."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuidesk.store.care.backup import Backup, backup, restore
+from tuidesk.store.care.examine import examine
+from tuidesk.store.care.finding import Finding
+from tuidesk.store.care.mend import mend
+
+__all__ = ["Backup", "Finding", "Health", "back_up", "check", "put_back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a store is, and what was mended."""
+
+    findings: tuple[Finding, ...]
+    mended: tuple[Finding, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is lost."""
+        return all(each.harmless for each in self.findings)
+
+
+def check(desk: Path, *, repair: bool = False) -> Health:
+    """Examines the store of a desk; ``repair`` mends what needs no guess. Raises StoreError."""
+    if not repair:
+        return Health(tuple(examine(desk)))
+    before = mend(desk)
+    after = examine(desk)
+    left = {(each.kind, each.file) for each in after}
+    gone = tuple(each for each in before if (each.kind, each.file) not in left)
+    return Health(tuple(after), gone)
+
+
+def back_up(desk: Path, target: Path) -> Backup:
+    """Backs the desk up into one file while others may write; raises StoreError."""
+    return backup(desk, target)
+
+
+def put_back(source: Path, desk: Path) -> Health:
+    """Restores a backup into a new folder and examines it; raises StoreError."""
+    restore(source, desk)
+    return check(desk)

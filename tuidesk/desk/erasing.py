@@ -1,0 +1,86 @@
+"""Erases a customer: every ticket, every raw mail, every trace in history; with a receipt."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.searching import search
+from tuidesk.domain.errors import NotFound, UsageError
+from tuidesk.domain.message import Message
+from tuidesk.domain.ticket import Ticket
+from tuidesk.mail.people import addresses
+from tuidesk.store.care.erase import begin_erasure, finish_erasures
+
+_EVERYTHING = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased, when and by whom; and where the address still stands."""
+
+    customer: str
+    at: datetime
+    by: str
+    tickets: tuple[int, ...]
+    mails: int
+    rewritten: int
+    """Former journals that were written anew."""
+    mentioned: tuple[int, ...]
+    """Other customers' tickets on which the address stands; they were left alone."""
+
+
+def erase(desk: Desk, who: str) -> Receipt:
+    """Erases a customer's tickets from every file of the store; cannot be undone.
+
+    Raises UsageError for what is no address, NotFound if nothing is there.
+    """
+    finish_erasures(desk.folder / "store")
+    people = addresses(who)
+    if len(people) != 1 or "@" not in people[0].address:
+        raise UsageError(f"'{who}' is no mail address.")
+    key = people[0].key
+    tickets = {ticket.number: ticket for ticket in _tickets_of(desk, key)}
+    if not tickets:
+        raise NotFound(f"{key} has no tickets.")
+    raws = set(_raws(desk, tickets)) - set(_raws(desk, _others(desk, key, tickets)))
+    store = desk.folder / "store"
+    begin_erasure(store, tickets, raws, key)
+    done = finish_erasures(store)
+    desk.store.refresh()
+    desk.store.catalogue.close()
+    return Receipt(
+        customer=key,
+        at=desk.clock(),
+        by=desk.agent.name,
+        tickets=tuple(sorted(tickets)),
+        mails=done.mails,
+        rewritten=done.rewritten,
+        mentioned=tuple(sorted(_others(desk, key, tickets))),
+    )
+
+
+def tickets_of(desk: Desk, who: str) -> tuple[int, ...]:
+    """The tickets that an erasure would take away."""
+    people = addresses(who)
+    key = people[0].key if people else who.lower()
+    return tuple(sorted(ticket.number for ticket in _tickets_of(desk, key)))
+
+
+def _tickets_of(desk: Desk, key: str) -> Iterator[Ticket]:
+    hot = desk.store.tickets()
+    archived = (each for each in desk.store.archived() if each.number not in hot)
+    yield from (each for each in (*hot.values(), *archived) if each.customer.key == key)
+
+
+def _others(desk: Desk, key: str, erased: Iterable[int]) -> list[int]:
+    """Tickets of others on which the address stands in a header or in the text."""
+    found = {hit.ticket.number for hit in search(desk, f'"{key}"', _EVERYTHING)}
+    return sorted(found - set(erased))
+
+
+def _raws(desk: Desk, numbers: Iterable[int]) -> Iterator[str]:
+    for number in numbers:
+        for entry in desk.store.thread(number):
+            if isinstance(entry.what, Message) and entry.what.raw:
+                yield entry.what.raw

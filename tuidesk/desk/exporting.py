@@ -1,0 +1,37 @@
+"""Leaving is easy: every ticket as mbox, JSON or CSV."""
+
+from collections.abc import Iterator
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.listing import read_thread
+from tuidesk.desk.searching import search
+from tuidesk.domain.message import Message, SendState
+from tuidesk.domain.ticket import Ticket
+from tuidesk.mail.files import as_mbox
+from tuidesk.store.errors import Damaged
+
+_EVERYTHING = 10**9
+
+
+def tickets_to_export(desk: Desk, query: str = "") -> list[Ticket]:
+    """Every ticket, or those that a search finds, by number; raises UsageError."""
+    found = [hit.ticket for hit in search(desk, query, _EVERYTHING)]
+    return sorted(found, key=lambda ticket: ticket.number)
+
+
+def mails_of(desk: Desk, ticket: Ticket) -> Iterator[bytes]:
+    """The raw mails of a ticket as mbox (mboxrd), in and out, what was never sent left out.
+
+    A mail whose raw bytes are gone is skipped: the doctor names it.
+    """
+    if ticket.merged_into is not None:
+        return  # its mails stand on the ticket that it is a part of
+    for entry in read_thread(desk, ticket.number).entries:
+        what = entry.what
+        if not isinstance(what, Message) or not what.raw or what.state is SendState.UNDONE:
+            continue
+        try:
+            raw = desk.store.mail.get(what.raw)
+        except Damaged:
+            continue
+        yield as_mbox(raw, what.at, ticket.number)

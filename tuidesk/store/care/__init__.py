@@ -1,0 +1,1 @@
+"""Looking after a store: examining and mending it, backing it up, erasing a person."""

@@ -1,0 +1,163 @@
+"""What the tables say against what lies on the disk: threads, raw mail, ledger, index."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from tuidesk.domain.ledger import Booking, Day, booked
+from tuidesk.store.care.finding import Finding
+from tuidesk.store.codec import decode
+from tuidesk.store.errors import Damaged
+from tuidesk.store.journal import JournalStorage
+from tuidesk.store.lines import Json
+from tuidesk.store.threads import Threads
+
+_BACKUP = "Restore it from a backup."
+
+
+class Contents:
+    """One examination; ``findings`` may be asked once."""
+
+    def __init__(self, journal: JournalStorage, folder: Path) -> None:
+        self._journal, self._folder = journal, folder
+        self._threads, self._ledger = Threads(folder / "tickets"), Threads(folder / "ledger")
+        self._hot = journal.rows("tickets")
+        self._counts: dict[int, int] = {}
+        self._named: dict[str, str] = {}
+        """Raw mails that must be there, and who says so."""
+        self._known: set[str] = set()
+        """Raw mails that are accounted for, erased ones included."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that does not agree."""
+        yield from self._hot_threads()
+        yield from self._other_threads()
+        yield from self._counted()
+        yield from self._rows()
+        yield from self._days()
+        yield from self._mails()
+        yield from self._index()
+        for number in self._journal.rows("erasures"):
+            what = f"Erasure {number} was interrupted."
+            yield Finding("erasure", str(self._folder), what, "--repair finishes it.")
+
+    def _hot_threads(self) -> Iterator[Finding]:
+        high = self._journal.high("tickets")
+        for number, row in self._hot.items():
+            path = str(self._threads.path(number))
+            if number > high:
+                yield Finding("id", path, f"#{number} is above the highest id.", "--repair")
+            try:
+                records = self._threads.read(number, row["bytes"])
+            except Damaged as error:
+                yield Finding("thread", path, error.message, _BACKUP)
+                continue
+            self._note(number, records)
+
+    def _other_threads(self) -> Iterator[Finding]:
+        """Threads of archived tickets, and such as belong to nobody."""
+        high = self._journal.high("tickets")
+        for path in sorted((self._folder / "tickets").glob("*/*.jsonl")):
+            number = int(path.stem) if path.stem.isdecimal() else 0
+            if number in self._hot:
+                continue
+            if number > high or not number:
+                what = "No ticket was ever committed for it."
+                yield Finding("orphan-thread", str(path), what, "A later ticket overwrites it.")
+                continue
+            try:
+                self._note(number, self._threads.read_archived(number)[0])
+            except Damaged as error:
+                yield Finding("thread", str(path), error.message, _BACKUP)
+
+    def _note(self, number: int, records: list[Json]) -> None:
+        moved = {each["of"] for each in records if each["kind"] == "moved"}
+        messages = [each for each in records if each["kind"] in ("in", "out")]
+        self._counts[number] = sum(each["id"] not in moved for each in messages)
+        for each in messages:
+            if each.get("raw"):
+                self._named[each["raw"]] = f"#{number}"
+
+    def _counted(self) -> Iterator[Finding]:
+        for number, row in self._hot.items():
+            if number not in self._counts:
+                continue
+            own = self._counts[number]
+            parts = sum(self._counts.get(part, 0) for part in self._parts(row, {number}))
+            if row.get("message_count", 0) not in (own, own + parts):
+                what = f"#{number} counts {row.get('message_count', 0)} messages of {own + parts}."
+                file = str(self._threads.path(number))
+                yield Finding("count", file, what, "--repair counts anew.")
+            into = row.get("merged_into")
+            if into is not None and into not in self._counts:
+                what = f"#{number} is part of #{into}, which does not exist."
+                file = str(self._threads.path(number))
+                yield Finding("merged", file, what, f"Run: tuidesk unmerge {number}")
+
+    def _parts(self, row: Json, seen: set[int]) -> Iterator[int]:
+        for number in row.get("merged", []):
+            if number not in seen:
+                seen.add(number)
+                yield number
+                yield from self._parts(self._hot.get(number, {}), seen)
+
+    def _rows(self) -> Iterator[Finding]:
+        """What other tables name: raw mails and tickets."""
+        for table in ("outbox", "quarantine", "drafts"):
+            for number, row in self._journal.rows(table).items():
+                where = f"{self._folder / 'desk.json'}: {table} {number}"
+                if row.get("raw"):
+                    self._named[row["raw"]] = where
+                ticket = row.get("ticket", (row.get("draft") or {}).get("ticket"))
+                if ticket is not None and ticket not in self._counts:
+                    what = f"It speaks of #{ticket}, which cannot be read."
+                    yield Finding("reference", where, what, f"See: tuidesk show {ticket}")
+
+    def _days(self) -> Iterator[Finding]:
+        for number, row in self._journal.rows("ledger").items():
+            day, path = decode(Day, row), str(self._ledger.path(number))
+            try:
+                records = self._ledger.read(number, day.bytes)
+            except Damaged as error:
+                yield Finding("ledger", path, error.message, _BACKUP)
+                continue
+            bookings = [decode(Booking, each) for each in records]
+            self._known |= {each.raw for each in bookings}
+            if day.unaccounted:
+                what = f"{day.unaccounted} mails are unaccounted for."
+                yield Finding("ledger", path, what, "Compare it with the mailbox.")
+            elif booked(Day(number, day.fetched, bytes=day.bytes), bookings) != day:
+                what = "Its lines do not add up to its sums."
+                yield Finding("ledger", path, what, "--repair counts anew.")
+
+    def _mails(self) -> Iterator[Finding]:
+        """Every raw mail against its name, and the names against what is there."""
+        found = set[str]()
+        for path in sorted((self._folder / "mail").glob("*/*.eml")):
+            name = str(path.relative_to(self._folder.parent))
+            found.add(name)
+            if hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
+                what = "Its bytes are not those that it is named after."
+                yield Finding("mail", str(path), what, _BACKUP)
+            elif name not in self._named and name not in self._known:
+                what = "It is on no ticket: something ended while it was being kept."
+                yield Finding("orphan-mail", str(path), what, "It is fetched again by itself.")
+        for name, who in self._named.items():
+            if name not in found:
+                what = f"It is missing, but {who} names it."
+                yield Finding("mail", str(self._folder.parent / name), what, _BACKUP)
+
+    def _index(self) -> Iterator[Finding]:
+        path = self._folder / "cache/index.sqlite"
+        if not path.exists():
+            return
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as index:
+                (sound,) = index.execute("pragma quick_check(1)").fetchone()
+        except sqlite3.Error as error:
+            sound = str(error)
+        if sound != "ok":
+            what = f"It is damaged ({sound})."
+            yield Finding("index", str(path), what, "--repair deletes it; it is built again.")

@@ -1,0 +1,107 @@
+"""Examines a store: every invariant of its files, each breach named with its file and its cure."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tuidesk.store.care.contents import Contents
+from tuidesk.store.care.finding import Finding
+from tuidesk.store.errors import StoreError
+from tuidesk.store.journal import JournalStorage
+from tuidesk.store.lines import Json, unseal
+from tuidesk.store.place import check_place
+from tuidesk.store.snapshot import read_snapshot
+
+_BACKUP = "Restore it from a backup."
+
+
+def examine(desk: Path) -> list[Finding]:
+    """Everything that is wrong with the store of a desk; changes nothing."""
+    folder = desk / "store"
+    findings = [*_place(desk), *_leftovers(folder)]
+    files = [*_snapshot(folder), *_journal(folder), *_gap(folder)]
+    findings += files
+    if any(not each.harmless for each in files):
+        return findings  # what the tables say cannot be trusted yet
+    try:
+        journal = JournalStorage(folder)
+    except StoreError as error:
+        return [*findings, Finding("closed", str(folder), error.message, error.hint)]
+    try:
+        return [*findings, *Contents(journal, folder).findings()]
+    finally:
+        journal.close()
+
+
+def journal_lines(path: Path) -> Iterator[tuple[int, Json | None]]:
+    """The whole lines of a journal with their numbers; None where a seal is broken."""
+    for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
+        try:
+            yield number, unseal(line)
+        except ValueError:
+            yield number, None
+
+
+def _place(desk: Path) -> Iterator[Finding]:
+    try:
+        check_place(desk)
+    except StoreError as error:
+        yield Finding("place", str(desk), error.message, error.hint)
+    for path in (desk / "store", desk / "store/desk.json", desk / "store/desk.jsonl"):
+        if path.exists() and path.stat().st_mode & 0o007:
+            yield Finding("mode", str(path), "Everybody may read it.", f"Run: chmod o-rwx {path}")
+
+
+def _leftovers(folder: Path) -> Iterator[Finding]:
+    for path in sorted(folder.rglob("*.new")):
+        if path.parent.name == "torn":
+            continue
+        yield Finding("leftover", str(path), "A write was cut short.", "--repair puts it to torn/.")
+
+
+def _snapshot(folder: Path) -> Iterator[Finding]:
+    path = folder / "desk.json"
+    cure = "--repair makes it anew from history/ and the threads."
+    try:
+        read_snapshot(path)
+    except FileNotFoundError:
+        yield Finding("snapshot", str(path), "It is missing.", cure)
+    except StoreError as error:
+        yield Finding("snapshot", str(path), error.message, cure)
+
+
+def _journal(folder: Path) -> Iterator[Finding]:
+    path = folder / "desk.jsonl"
+    cure = "--repair keeps it in torn/ and saves all that other lines and the threads know."
+    if not path.exists():
+        yield Finding("journal", str(path), "It is missing.", cure)
+        return
+    content = path.read_bytes()
+    whole = content.count(b"\n")
+    seq: int | None = None
+    for number, record in journal_lines(path):
+        if record is None:
+            torn = number == whole and b"\0" in content.split(b"\n")[number - 1]
+            kind = "torn" if torn else "journal"
+            yield Finding(kind, str(path), "Its seal is broken.", cure, number)
+            continue
+        expected = None if seq is None else seq + 1
+        seq = record.get("base", record.get("seq"))
+        if "base" not in record and expected is not None and seq != expected:
+            yield Finding("journal", str(path), f"Transaction {expected} is missing.", cure, number)
+    if not content.endswith(b"\n"):
+        what = "A transaction was cut short; nobody was told that it was saved."
+        yield Finding("torn", str(path), what, "The next change cuts it and keeps it in torn/.")
+
+
+def _gap(folder: Path) -> Iterator[Finding]:
+    journal = folder / "desk.jsonl"
+    if not journal.exists():
+        return
+    first = next(journal_lines(journal), (0, None))[1]
+    try:
+        known = read_snapshot(folder / "desk.json").seq
+    except (StoreError, FileNotFoundError):
+        return
+    if first is not None and first.get("base", 0) > known:
+        what = f"It starts after transaction {first['base']}, the snapshot ends at {known}."
+        yield Finding("journal", str(journal), what, _BACKUP, 1)
