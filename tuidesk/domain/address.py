@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 _NO_REPLY = re.compile(
-    r"^(mailer-daemon|postmaster|abuse|root|no[-_.]?reply.*|do[-_.]?not[-_.]?reply.*"
-    r"|bounces?([+-].*)?|owner-.*|.*-request)@",
+    r"^(?:(?:mailer-daemon|postmaster|abuse|root)"
+    r"|(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)(?:[-+._=\d][^@]*)?"
+    r"|bounces?(?:[+=-][^@]*=[^@]*|\+[^@]*)?)@",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.?)+$|^\[[0-9a-f.:]+\]$")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LITERAL = re.compile(r"\[[0-9a-f.:]{3,60}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def answerable(address: Address) -> bool:
     """Whether a mail to this address can arrive: it has a local part and a real domain."""
     local, at, _ = address.address.rpartition("@")
     well_formed = bool(at and local) and not re.search(r"[\s<>\"(),;]", address.address)
-    return well_formed and bool(_DOMAIN.match(address.key.rpartition("@")[2]))
+    domain = address.key.rpartition("@")[2]
+    labels = domain.removesuffix(".").split(".")
+    named = all(_LABEL.fullmatch(label) for label in labels)
+    return well_formed and (named or bool(_LITERAL.fullmatch(domain)))
 
 
 def no_reply(address: Address) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tuidesk.domain.address import Address, answerable, no_reply
 from tuidesk.domain.automatic import BY_A_PERSON, AutomaticKind
+from tuidesk.domain.forms import form_fields
 from tuidesk.domain.message import Direction, Message
 from tuidesk.domain.quote_signs import announces_forward, header_role, is_rule
 from tuidesk.domain.subject import forwarded
@@ -107,6 +108,15 @@ _FORM_SUBJECT = re.compile(
     r"|نموذج (?:الاتصال|التواصل)",
     re.IGNORECASE,
 )
+_SYSTEM = re.compile(
+    r"\b(?:orders?|payments?|paid|payout|invoice|receipt|shipment|shipped|delivered|tracking"
+    r"|registered|sign-?up|sold|subscription|password|bestellung|zahlung|rechnung|versand|commande"
+    r"|paiement|facture|pedido|pago|factura|ordine|pagamento|fattura|bestelling|betaling|factuur"
+    r"|zamówienie|płatność|faktura|beställning|betalning|tilaus|maksu|lasku|užsakymas|заказ|оплата"
+    r"|注文|支払|订单|付款|طلب جديد)\b",
+    re.IGNORECASE,
+)
+"""What shop systems write about: not a form, though a customer's address stands in it."""
 _CHAT = re.compile(
     r"chat[ -]?(?:transcript|conversation|log)|transcript of|(?:offline|missed) (?:chat|message)"
     r"|chat-?(?:verlauf|protokoll)|transcription d[eu] chat|transcripción del chat"
@@ -119,28 +129,15 @@ _CHAT_SENDER = re.compile(
     re.IGNORECASE,
 )
 _MARKETPLACE = re.compile(
-    r"@(?:.*\.)?(?:marketplace\.amazon\.[a-z.]+|members\.ebay\.[a-z.]+|ebay\.[a-z.]+|etsy\.com"
+    r"@(?:.*\.)?(?:marketplace\.amazon\.[a-z.]+|members\.ebay\.[a-z.]+|(?:messages|conversations)\.etsy\.com"
     r"|mail\.kleinanzeigen\.de|mail\.ebay-kleinanzeigen\.de|kaufland-marktplatz\.[a-z]+|allegro\.pl"
     r"|bol\.com|cdiscount\.com|fnac\.com|zalando\.[a-z]+|rakuten\.[a-z.]+|mercadolibre\.[a-z.]+"
-    r"|otto\.market|marketplace\.[a-z0-9.-]+|relay\.[a-z0-9.-]+)$",
+    r"|otto\.market|marketplace\.[a-z0-9.-]+)$",
     re.IGNORECASE,
 )
-_ADDRESS = r"<?(?:mailto:)?([^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']*[^\s<>()\[\]:;,\"'.])>?"
-_MAIL_LABELS = (
-    r"e-?mail(?:[ -]?(?:address|adresse|adres|cím|osoite|id))?|mail|your e-?mail(?: address)?"
-    r"|customer e-?mail|visitor e-?mail|(?:ihre )?e-mail-adresse|votre e-?mail|adresse e-?mail"
-    r"|courriel|correo(?: electrónico)?|tu correo|la tua email|indirizzo e-?mail|posta elettronica"
-    r"|e-mailadres|endereço de e-?mail|seu e-?mail|adres e-?mail|e-postadress|e-post|sähköposti"
-    r"(?:osoite)?|el\.? ?paštas|elektroninis paštas|البريد الإلكتروني|بريدك الإلكتروني|эл\.? почта"
-    r"|электронная почта|почта|ваш e-?mail|メールアドレス|メール|电子邮件|邮箱|電子郵件|電郵"
+_ADDRESS = re.compile(
+    r"<?(?:mailto:)?([^\s<>()\[\]:;,\"']{1,64}@[^\s<>()\[\]:;,\"']{0,250}[^\s<>()\[\]:;,\"'.])>?"
 )
-_NAME_LABELS = (
-    r"(?:your |full |first |customer |visitor )?name|(?:ihr )?(?:vor- und nachname|name)|nom"
-    r"(?: complet)?|votre nom|nombre(?: completo)?|tu nombre|nome(?: e cognome| completo)?"
-    r"|il tuo nome|naam|uw naam|seu nome|imię(?: i nazwisko)?|namn|ditt namn|nimi|nimesi|vardas"
-    r"(?:,? pavardė)?|الاسم(?: الكامل)?|имя|ваше имя|фио|お名前|氏名|名前|姓名|名字"
-)
-_BLOCK_ADDRESS = re.compile(_ADDRESS)
 
 
 def behind(message: Message, household: Household = STRANGERS) -> Behind:
@@ -156,8 +153,9 @@ def behind(message: Message, household: Household = STRANGERS) -> Behind:
 
 def with_words_of(message: Message, found: Behind) -> Message:
     """The message as its customer's own: what a form's mail program says of itself is no sign."""
-    machine = message.automatic.kind in (AutomaticKind.NOTIFICATION, AutomaticKind.NO)
-    if found.channel is Channel.EMAIL or not machine or message.bounce:
+    written = found.channel in (Channel.FORM, Channel.CHAT, Channel.FORWARD)
+    machine = message.automatic.kind is AutomaticKind.NOTIFICATION
+    if not (written and machine) or message.bounce:
         return message
     return replace(message, automatic=BY_A_PERSON)
 
@@ -188,54 +186,50 @@ def _reachable(people: Iterable[Address], household: Household) -> Address | Non
 
 
 def _form(message: Message, household: Household) -> Behind | None:
-    """A contact form: the customer stands in Reply-To, or behind a label in the body (B5.2)."""
+    """A contact form: the customer stands in Reply-To, or behind a label in the body (B5.2).
+
+    A stranger's mail is no form, whatever its subject says; nor is what a shop system tells.
+    """
     sender = message.sender
-    known = any(
+    own = sender.key in household.own or _is_neighbour(message)
+    sends_forms = _sends_forms(sender, household)
+    if message.bounce or not (own or sends_forms or no_reply(sender)):
+        return None
+    filled = form_fields(message.text)
+    tells = bool(_SYSTEM.search(message.subject)) and not filled.has_message
+    if not sends_forms and (tells or message.references):
+        return None
+    told = filled.customer(household.labels)
+    told = told if told and _usable(told, household) else None
+    looks = bool(_FORM_SUBJECT.search(message.subject)) or filled.has_message
+    reply = _reachable(
+        (each for each in message.reply_to if each.domain != sender.domain), household
+    )
+    if reply is not None and (own or sends_forms or looks):
+        named = reply if reply.name or not told else Address(told.name, reply.address)
+        return Behind(named, Channel.FORM, "Reply-To of a form")
+    if told is not None and (sends_forms or looks or (own and told.name)):
+        return Behind(told, Channel.FORM, "the address in a form")
+    return None
+
+
+def _sends_forms(sender: Address, household: Household) -> bool:
+    known = (
         sender.key == form or (form.startswith("@") and sender.key.endswith(form))
         for form in household.forms
     )
-    machine = no_reply(sender) or sender.key in household.own or _is_neighbour(message)
-    looks = bool(_FORM_SENDER.search(sender.address) or _FORM_SUBJECT.search(message.subject))
-    if not (known or machine or looks) or message.bounce:
-        return None
-    told = _labelled(message.text, household)
-    answers = [each for each in message.reply_to if each.key != sender.key]
-    reply = _reachable(answers, household)
-    if reply is not None and (known or looks or told or sender.key in household.own):
-        named = reply if reply.name or not told else Address(told.name, reply.address)
-        return Behind(named, Channel.FORM, "Reply-To of a form")
-    if told is not None and (known or looks or machine):
-        return Behind(told, Channel.FORM, "the address in a form")
-    return None
+    return any(known) or bool(_FORM_SENDER.search(sender.address))
 
 
 def _is_neighbour(message: Message) -> bool:
     """Whether the mail comes from the very domain it was sent to, as a shop's own forms do."""
     domain = message.sender.domain
-    return bool(domain) and domain not in _FREE_MAIL and any(
-        each.domain == domain for each in message.to
-    )  # fmt: skip
+    shared = any(each.domain == domain for each in message.to)
+    return bool(domain) and domain not in _FREE_MAIL and shared
 
 
-def _labelled(text: str, household: Household) -> Address | None:
-    """The address behind a form's label, with the name behind another."""
-    labels = "|".join([_MAIL_LABELS, *map(re.escape, household.labels)])
-    found = re.search(
-        rf"^[\s*•-]*(?:{labels})\s*\*?\s*[:：|]\s*\*?\s*{_ADDRESS}", text[:20_000], _MULTILINE
-    ) or re.search(rf"^[\s*•-]*(?:{labels})\s*[:：]?\s*\n+\s*{_ADDRESS}", text[:20_000], _MULTILINE)
-    if not found:
-        return None
-    named = re.search(
-        rf"^[\s*•-]*(?:{_NAME_LABELS})\s*\*?\s*[:：|]\s*\*?\s*(\S[^\n]{{0,80}})$",
-        text[:20_000],
-        _MULTILINE,
-    )
-    address = Address(named[1].strip(" *") if named else "", found[1])
-    usable = answerable(address) and not no_reply(address) and address.key not in household.own
-    return address if usable else None
-
-
-_MULTILINE = re.IGNORECASE | re.MULTILINE
+def _usable(person: Address, household: Household) -> bool:
+    return answerable(person) and not no_reply(person) and person.key not in household.own
 
 
 def _chat(message: Message, household: Household) -> Behind | None:
@@ -245,7 +239,8 @@ def _chat(message: Message, household: Household) -> Behind | None:
     if not from_chat and not (machine and _CHAT.search(message.subject)):
         return None
     answers = [each for each in message.reply_to if each.domain != sender.domain]
-    visitor = _labelled(message.text, household) or _reachable(answers, household)
+    told = form_fields(message.text).customer(household.labels)
+    visitor = told if told and _usable(told, household) else _reachable(answers, household)
     return Behind(visitor or sender, Channel.CHAT, "a chat transcript")
 
 
@@ -259,30 +254,36 @@ def _marketplace(message: Message, household: Household) -> Behind | None:
 
 
 def _forward(message: Message, household: Household) -> Behind | None:
-    """Staff passed on a customer's mail: subject and a block of headers must both say so (B5.7)."""
+    """Staff passed on a customer's mail, as text below headers or as an attachment (B5.7)."""
     known = message.sender.key in household.staff | household.own
     if not (known or _is_neighbour(message)) or not forwarded(message.subject):
         return None
-    lines = message.text.split("\n")
+    inner, above = _in_block(message.text.split("\n"))
+    if inner is None and message.carried is not None:
+        inner, above = message.carried, message.text.strip()
+    if inner is None or inner.key in household.own | household.staff or no_reply(inner):
+        return None
+    return Behind(inner, Channel.FORWARD, "the forwarded mail", above)
+
+
+def _in_block(lines: list[str]) -> tuple[Address | None, str]:
+    """Who wrote the mail below a block of copied headers, and what stands above it."""
     for at, line in enumerate(lines):
         if header_role(line) != "from":
             continue
         block = lines[at : at + 8]
-        roles = {header_role(each) for each in block}
-        found = _BLOCK_ADDRESS.search(line) or _BLOCK_ADDRESS.search(block[1] if block[1:] else "")
-        if len(roles - {""}) < 2 or found is None:
+        roles = {header_role(each) for each in block} - {""}
+        found = _ADDRESS.search(line) or _ADDRESS.search(block[1] if block[1:] else "")
+        if len(roles) < 2 or found is None:
             continue
-        name = re.sub(r"^[^:：]*[:：][\s*]*", "", line[: line.find(found[0])]).strip(' <"*(')
-        customer = Address(name, found[1])
-        if customer.key in household.own | household.staff or no_reply(customer):
-            return None
-        return Behind(customer, Channel.FORWARD, "the forwarded mail", _above(lines[:at]))
-    return None
+        name = re.sub(r"^[^:：]*[:：][\s*]*", "", line[: line.find(found[0])])
+        return Address(name.strip(' <"*([‹'), found[1]), _above(lines[:at])
+    return None, ""
 
 
 def _above(lines: list[str]) -> str:
     """What stands above the forwarded block, without the line that announces it."""
     kept = list(lines)
-    while kept and (not kept[-1].strip() or announces_forward(kept[-1]) or is_rule(kept[-1])):
+    while kept and (not kept[-1].strip("> ") or announces_forward(kept[-1]) or is_rule(kept[-1])):
         kept.pop()
     return "\n".join(kept).strip()

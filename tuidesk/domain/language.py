@@ -7,10 +7,10 @@ _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]"), 0.08),
     ("zh", re.compile("[\u4e00-\u9fff]"), 0.3),
     ("ko", re.compile("[\uac00-\ud7af]"), 0.3),
-    ("ar", re.compile("[\u0600-\u06ff]"), 0.4),
+    ("ar", re.compile("[\u0600-\u06ff]"), 0.2),
     ("he", re.compile("[\u0590-\u05ff]"), 0.4),
     ("el", re.compile("[\u0370-\u03ff]"), 0.4),
-    ("ru", re.compile("[\u0400-\u04ff]"), 0.4),
+    ("ru", re.compile("[\u0400-\u04ff]"), 0.2),
 )
 _WORDS = {
     "en": "the and you is my have has i to of it for in this that was with not please order when "
@@ -59,13 +59,16 @@ _LETTERS = {
     "fi": "äö", "lt": "ųėįšūž", "da": "æø", "nb": "æø", "cs": "řěů", "hu": "őű", "tr": "ığş",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{3,200}[\"”“»]")
+"""Names of things are often in another language."""
 _SAMPLE = 2_000
 _MARGIN = 1.25
 
 
 def language_of(text: str, among: Collection[str] = ()) -> str:
     """The ISO 639-1 code, only one of ``among`` if given; empty when it cannot be told."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text[:_SAMPLE])]
+    sample = _QUOTED.sub(" ", text[:_SAMPLE])
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(sample)]
     letters = "".join(words)
     if len(letters) < 2:
         return ""

@@ -75,6 +75,8 @@ class Message:
     """What it reports about a mail of ours."""
     customer: Address | None = None
     """Who is behind it, where that is not its sender (B5)."""
+    carried: Address | None = None
+    """Who wrote the mail that it carries as its one attached mail."""
     channel: str = ""
     """The way it came, where that is not plain mail."""
     unreadable: bool = False

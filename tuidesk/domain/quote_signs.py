@@ -2,6 +2,10 @@
 
 import re
 
+_MAX_HEAD, _MAX_ATTRIBUTION = 300, 300
+"""Characters of a line that are looked at: what programs write is short."""
+_MAX_WORDS = 14
+"""Words of a name and around it in an attribution."""
 _ROLES = {
     "from": "from|von|de|da|van|od|från|fra|lähettäjä|nuo|من|مرسل|от|от кого|差出人|送信者|发件人"
     "|寄件者|寄件人|feladó|kimden|gönderen|odesílatel|απο|від",
@@ -16,11 +20,14 @@ _ROLES = {
     "|الموضوع|тема|件名|主题|主旨|emne|tárgy|konu|předmět",
 }
 _HEADER = {
-    role: re.compile(rf"^[\s*_]*(?:{names})\s*[*_]*\s*[:：][*_]*\s*\S", re.IGNORECASE)
+    role: re.compile(
+        rf"^[\s>*_]{{0,8}}(?:{names})\s{{0,3}}[*_]{{0,2}}\s{{0,3}}[:：][*_]{{0,2}}\s{{0,9}}\S",
+        re.IGNORECASE,
+    )
     for role, names in _ROLES.items()
 }
 _ORIGINAL = re.compile(
-    r"^\s*[-_=]{2,}\s*(?:original (?:message|e-?mail|appointment)|urspr(?:ü|ue)ngliche (?:nachricht"
+    r"^\s*[-_=‐]{3,}\s*(?:original (?:message|e-?mail|appointment)|urspr(?:ü|ue)ngliche (?:nachricht"
     r"|e-?mail)|originalnachricht|message d'origine|message original|mensaje original"
     r"|messaggio originale|oorspronkelijk bericht|mensagem original|(?:wiadomość|wiadomosc)"
     r" oryginalna|oryginalna wiadomość|original ?meddelande|ursprungligt meddelande"
@@ -28,7 +35,7 @@ _ORIGINAL = re.compile(
     r"|الرسالة الأصلية|رسالة أصلية|исходное сообщение|"
     r"оригинальное сообщение|元のメッセージ|original message|原始邮件|原始郵件|原邮件"
     r"|oprindelig meddelelse|eredeti üzenet|orijinal mesaj|původní zpráva|reply message"
-    r"|ursprüngl\. mitteilung)\s*[-_=]{2,}\s*$",
+    r"|回复的原邮件|ursprüngl\. mitteilung)\s*[-_=‐]{3,}\s*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*(?:[-_=*]{10,}|-{3,}\s*\S.{2,60}?\s*-{3,})\s*$")
@@ -49,7 +56,7 @@ _FORWARD = re.compile(
 _WROTE = re.compile(
     r"\bwrote\b|\bschrieb\b|a écrit|escribió|ha scritto|\bschreef\b|escreveu|napisał|\bpisze\b"
     r"|\bskrev\b|kirjoitti|\brašė|parašė|كتب|написал|\bпишет\b|\bписал|のメール|書きました|写道|寫道"
-    r"|\byazdı|\bírta\b|napsal|έγραψε|a scris|\bпише\b|написав",
+    r"|geschrieben|geschreven|napisan[ay]|\byazdı|\bírta\b|napsal|έγραψε|a scris|\bпише\b|написав",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -62,65 +69,73 @@ _ADDRESS = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d{1,2}[時时点]\d{0,2}")
 _DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d年")
 _END = re.compile(r"[:：]\s*$")
-_DEVICE = (
-    r"(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|nokia|blackberry|smartphone"
-    r"|outlook|yahoo|gmail|gmx|web\.de|proton|aol|mail|handy|mobil|phone|device|tablet|móvil"
-    r"|celular|telefon|téléphone|windows|bluemail)"
+_FULL_DATE = re.compile(
+    r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)|"
+    r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
+    r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)?[.º]?,?\s(?:de\s)?[^\W\d]{3,}[.,]?\s(?:de\s)?\d{4}(?!\d)"
+    r"|[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}(?!\d)"
 )
-_DEVICE_LINE = re.compile(
-    rf"^\W*(?:(?:sent|posted|sendt) (?:from|via|with|fra) (?:my |the |an? |min )?"
-    rf"[^.!?]{{0,25}}{_DEVICE}"
-    r"|get outlook for|download .{0,10}app|"
-    rf"(?:diese nachricht wurde )?von mein\w+ .{{0,30}}gesendet|gesendet (?:von|mit|über) "
-    rf"[^.!?]{{0,25}}{_DEVICE}|holen sie sich outlook|outlook für"
-    rf"|(?:envoyé|télécharge[zr]) (?:de|depuis|à partir de) [^.!?]{{0,25}}{_DEVICE}"
-    r"|téléchargez outlook|obtenir outlook|obtener outlook|obter o outlook|ottieni outlook"
-    rf"|outlook (?:voor|für|para|per|pour)|enviado (?:desde|do|de|a partir do|a través de) "
-    rf"[^.!?]{{0,25}}{_DEVICE}|inviato (?:da|dal) [^.!?]{{0,25}}{_DEVICE}"
-    rf"|verzonden (?:vanaf|met|via) [^.!?]{{0,25}}{_DEVICE}|wysłan[eoy] z [^.!?]{{0,25}}{_DEVICE}"
-    rf"|skickat från [^.!?]{{0,25}}{_DEVICE}|hämta outlook|lähetetty [^.!?]{{0,25}}{_DEVICE}"
-    rf"|(?:iš)?siųsta iš [^.!?]{{0,25}}{_DEVICE}|أُ?رسلت? من [^.!?]{{0,25}}{_DEVICE}"
-    rf"|отправлено (?:с|из) [^.!?]{{0,25}}(?:{_DEVICE}|почты)|{_DEVICE}から送信"
-    rf"|发自我的|發自我的|從我的 ?{_DEVICE}|傳送自我的)[^?]{{0,60}}$",
+_NAMED_END = re.compile(
+    rf"(?:[<(‹\[]\s?(?:mailto:)?)?[^\s<>@\"()]{{1,64}}@[^\s<>@\"()]{{1,250}}[>)›\]]{{0,2}}"
+    rf"[\s,]{{0,3}}(?:(?:{_WROTE.pattern})[^:：]{{0,40}}"
+    rf"|.{{0,40}}(?:{_WROTE.pattern}))?\s?[:：]$",
+    re.IGNORECASE,
+)
+_WROTE_LATE = re.compile(rf"(?:{_WROTE.pattern})[^:：]{{0,60}}[:：]$", re.IGNORECASE)
+_INLINE = re.compile(
+    r"\b(?:in-?line|below in (?:red|blue|green|bold|caps)|answers? (?:are )?(?:below|in (?:red|blue))"
+    r"|(?:comments?|replies|responses|answers) (?:are )?(?:in-?line|below|in (?:red|blue|green|bold))"
+    r"|(?:in|mark\w*) (?:rot|blau|fett|grün)\b|unten (?:in|stehend)|stehen unten|siehe unten"
+    r"|ci-dessous|en (?:rouge|bleu)|más abajo|abajo en|en (?:rojo|azul)|qui sotto|in (?:rosso|blu)"
+    r"|hieronder|in het (?:rood|blauw)|em (?:vermelho|azul)|abaixo|poniżej|na czerwono|nedan"
+    r"|i rött|alla olevat|alempana|punaisella|žemiau|raudonai|ниже|красным|أدناه|باللون الأحمر"
+    r"|下記|赤字|以下に|下面|红字)",
     re.IGNORECASE,
 )
 
 
 def header_role(line: str) -> str:
     """Which header a line copies (``from``, ``sent``, ``to``, ``subject``); empty for others."""
-    return next((role for role, pattern in _HEADER.items() if pattern.match(line)), "")
+    head = line[:_MAX_HEAD]
+    return next((role for role, pattern in _HEADER.items() if pattern.match(head)), "")
 
 
 def separates_original(line: str) -> bool:
     """Whether the line says that the original message follows."""
-    return bool(_ORIGINAL.match(line))
+    return len(line) < _MAX_HEAD and bool(_ORIGINAL.match(line))
 
 
 def is_rule(line: str) -> bool:
     """Whether the line is a ruled line, with words in it or without."""
-    return bool(_RULE.match(line))
+    return len(line) < _MAX_HEAD and bool(_RULE.match(line))
 
 
 def announces_forward(line: str) -> bool:
     """Whether the line says that a forwarded message follows: that is content (B8.3)."""
-    return bool(_FORWARD.match(line))
+    return len(line) < _MAX_HEAD and bool(_FORWARD.match(line))
 
 
 def says_wrote(text: str) -> bool:
     """Whether ``Anna wrote:`` stands there, with or without a date; for lines above ``>``."""
+    if len(text) > _MAX_ATTRIBUTION:
+        return False
     dated = _ADDRESS.search(text) or _CLOCK.search(text) or _DAY.search(text)
+    if _OPENER.match(text) and _WROTE.search(text) and _CLOCK.search(text) and _DAY.search(text):
+        return True
     return bool(_END.search(text) and (dated or _WROTE.search(text)))
 
 
 def surely_wrote(text: str) -> bool:
-    """The same without a doubt: who, or when to the minute; what follows may be unmarked."""
-    if len(text) > 300 or not _END.search(text):
+    """The same without a doubt, for what follows is not marked: day, time and who, at its end."""
+    text = text.strip()
+    if len(text) > _MAX_ATTRIBUTION or not _END.search(text):
         return False
-    dated = bool(_CLOCK.search(text) and (_DAY.search(text) or _OPENER.match(text)))
-    addressed = bool(_ADDRESS.search(text))
-    return (dated and (addressed or bool(_WROTE.search(text)))) or (
-        addressed and bool(_WROTE.search(text)) and bool(_OPENER.match(text))
-    )
+    if not _FULL_DATE.search(text) or not _CLOCK.search(text):
+        return False
+    if _ADDRESS.search(text) and _WROTE.search(text):
+        rest = _WROTE.sub(" ", _CLOCK.sub(" ", _FULL_DATE.sub(" ", _ADDRESS.sub(" ", text))))
+        return len(rest.split()) <= _MAX_WORDS
+    return bool(_NAMED_END.search(text) or (_OPENER.match(text) and _WROTE_LATE.search(text)))
 
 
 def opens_attribution(line: str) -> bool:
@@ -128,11 +143,17 @@ def opens_attribution(line: str) -> bool:
     return bool(_OPENER.match(line) and re.search(r"\d", line))
 
 
-def names_somebody(text: str) -> bool:
-    """Whether an address or a time of day stands in the text, as in every copied header."""
-    return bool(_ADDRESS.search(text) or _CLOCK.search(text))
+def names_address(text: str) -> bool:
+    """Whether a mail address stands in a line."""
+    return bool(_ADDRESS.search(text[:_MAX_HEAD]))
 
 
-def names_device(line: str) -> bool:
-    """Whether the line is ``Sent from my phone``."""
-    return len(line) < 120 and bool(_DEVICE_LINE.match(line.strip()))
+def names_instant(text: str) -> bool:
+    """Whether a day with its year and a time stand in a line."""
+    head = text[:_MAX_HEAD]
+    return bool(_FULL_DATE.search(head) and _CLOCK.search(head))
+
+
+def answers_inside(text: str) -> bool:
+    """Whether somebody says that the answers stand in what follows."""
+    return bool(_INLINE.search(text))

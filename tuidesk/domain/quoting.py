@@ -1,10 +1,12 @@
 """Folds quoted text and signatures, never cuts them (B8); quotes a mail for an answer."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tuidesk.domain import quote_signs as signs
+from tuidesk.domain import signature_signs as signatures
 from tuidesk.domain.message import Message
 from tuidesk.domain.subject import answers, forwarded
 
@@ -31,10 +33,13 @@ class Passage:
 
 
 _MARKED = re.compile(r"^\s?>")
+_QUOTATION = "\"“„«‚'‘»「"
+_FACE = re.compile(r"[:;=][-^o']?[)(DPp/|\\]|[)(][-^o']?[:;=]|\^_?\^|<3")
 _LONG_SIGNATURE = 25
 _BARE_SIGNATURE, _BARE_WIDTH = 8, 72
 """A signature behind ``--`` without its blank is only believed if it looks like one."""
-_ROLES_NEEDED = 3
+_ROLES_NEEDED, _ALL_ROLES = 3, 4
+_MAX_BLOCK = 12
 _WRAPPED = 2
 """Lines on which a copied header may go on."""
 
@@ -78,6 +83,9 @@ def _kinds(lines: list[str], *, first: bool) -> list[Kind]:
     kinds = [Kind.TEXT] * len(lines)
     if not first:
         start = _quote_start(lines)
+        unmarked = start < len(lines) and not _MARKED.match(lines[-1])
+        if unmarked and signs.answers_inside("\n".join(lines[:start])[-2000:]):
+            start = _trailing_quote(lines)
         kinds[start:] = [Kind.QUOTE] * (len(lines) - start)
     _mark_signature(lines, kinds)
     _mark_device(lines, kinds)
@@ -109,26 +117,30 @@ def _goes_on(lines: list[str], at: int) -> bool:
 
 
 def _copies_headers(lines: list[str], at: int) -> bool:
-    """Whether an Outlook-like block of copied headers begins here."""
+    """Whether an Outlook-like block of copied headers begins here.
+
+    A person may write From, To and Date as well: who must have an address, or nothing be missing.
+    """
     if not signs.header_role(lines[at]):
         return False
-    roles, block, wrapped = set[str](), list[str](), 0
-    for line in lines[at:]:
+    block: dict[str, str] = {}
+    wrapped = 0
+    for line in lines[at : at + _MAX_BLOCK]:
         role = signs.header_role(line)
-        if role:
-            roles.add(role)
-            wrapped = 0
-        elif not line.strip() or wrapped == _WRAPPED:
+        if not role and (not line.strip() or wrapped == _WRAPPED):
             break
-        else:
-            wrapped += 1
-        block.append(line)
-    enough = len(roles) >= _ROLES_NEEDED and "from" in roles
-    return enough and signs.names_somebody("\n".join(block))
+        wrapped = 0 if role else wrapped + 1
+        last = role or (list(block) or [""])[-1]
+        block[last] = f"{block.get(last, '')} {line}"
+    addressed = signs.names_address(block.get("from", ""))
+    complete = len(block) >= _ALL_ROLES and signs.names_instant(block.get("sent", ""))
+    return "from" in block and len(block) >= _ROLES_NEEDED and (addressed or complete)
 
 
 def _lead_in(lines: list[str], at: int) -> int:
-    """The ruled line above a header block, blank lines skipped."""
+    """The ruled line above a header block, blank lines skipped, or marked lines with it."""
+    while at > 0 and _MARKED.match(lines[at]) and _MARKED.match(lines[at - 1]):
+        at -= 1
     above = _above(lines, at)
     return above if above >= 0 and signs.is_rule(lines[above]) else at
 
@@ -155,9 +167,9 @@ def _attribution_length(lines: list[str], at: int) -> int:
 
 
 def _marked_below(lines: list[str], at: int) -> bool:
-    """Whether marked quotes follow, or nothing: unmarked words among those are answers."""
+    """Whether marked quotes follow, somebody's words in quotation marks, or nothing."""
     below = next((line for line in lines[at:] if line.strip()), "")
-    return not below or bool(_MARKED.match(below))
+    return not below or bool(_MARKED.match(below)) or below.lstrip()[:1] in _QUOTATION
 
 
 def _trailing_quote(lines: list[str]) -> int:
@@ -173,9 +185,14 @@ def _trailing_quote(lines: list[str]) -> int:
 
 
 def _answered(rest: list[str]) -> bool:
-    """Whether somebody wrote below the quote."""
-    end = next((at for at, line in enumerate(rest) if line.rstrip() == "--"), len(rest))
-    return any(_words(line) and not signs.names_device(line) for line in rest[:end])
+    """Whether somebody wrote below the quote, be it only a sign of his thumb."""
+    kinds = [Kind.TEXT] * len(rest)
+    _mark_signature(rest, kinds)
+    return any(
+        _says(line) and not signatures.names_device(line)
+        for line, kind in zip(rest, kinds, strict=True)
+        if kind is Kind.TEXT
+    )
 
 
 def _attribution(lines: list[str], quote: int) -> int:
@@ -207,16 +224,34 @@ def _continues(above: str, line: str) -> bool:
 
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
-    """Marks the lines after the last ``-- `` outside quotes, if they can be a signature."""
+    """Marks what follows ``-- `` up to the next quote, if it can be a signature."""
     text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT]
     dashes = [at for at in text if lines[at].rstrip() == "--"]
-    if not dashes:
-        return
-    sure = lines[dashes[-1]] == "-- "
-    below = [at for at in text if at >= dashes[-1]]
-    if (sure or len(dashes) == 1) and _looks_signed([lines[at] for at in below], sure=sure):
-        for at in below:
-            kinds[at] = Kind.SIGNATURE
+    if len(dashes) != 1:
+        return  # nobody signs twice: these lines separate something
+    start = dashes[0]
+    end = _signature_end(lines, kinds, start)
+    above = _above(lines, start)
+    leads_on = above >= 0 and lines[above].rstrip().endswith((":", "："))
+    if _looks_signed(lines[start:end], sure=lines[start] == "-- ") and not leads_on:
+        kinds[start:end] = [Kind.SIGNATURE] * (end - start)
+
+
+def _signature_end(lines: list[str], kinds: list[Kind], start: int) -> int:
+    """The first line below that is a quote, leads into one, or goes on with the matter."""
+    for at in range(start + 1, len(lines)):
+        line = lines[at]
+        if kinds[at] is not Kind.TEXT or _MARKED.match(line):
+            return at
+        if _attribution_length(lines, at) or signs.announces_forward(line):
+            return at
+        if (
+            not lines[at - 1].strip()
+            and at > start + 1
+            and signatures.goes_on_after_signature(line)
+        ):
+            return at
+    return len(lines)
 
 
 def _looks_signed(lines: list[str], *, sure: bool) -> bool:
@@ -224,18 +259,29 @@ def _looks_signed(lines: list[str], *, sure: bool) -> bool:
     if sure:
         return len(written) <= _LONG_SIGNATURE
     wide = any(len(line) > _BARE_WIDTH for line in written)
-    return len(written) <= _BARE_SIGNATURE and not wide and "?" not in "".join(written)
+    sentences = any(len(line.split()) > 3 and line.rstrip()[-1] in ".!" for line in written)
+    asks = "?" in "".join(written)
+    return len(written) <= _BARE_SIGNATURE and not (wide or sentences or asks)
 
 
 def _mark_device(lines: list[str], kinds: list[Kind]) -> None:
     """Marks ``Sent from my phone`` at the end of what was written."""
     text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT and lines[at].strip()]
-    if text and signs.names_device(lines[text[-1]]):
+    if text and signatures.names_device(lines[text[-1]]):
         kinds[text[-1]] = Kind.SIGNATURE
 
 
 def _words(line: str) -> bool:
     return any(char.isalnum() for char in line)
+
+
+def _says(line: str) -> bool:
+    """Words, or a picture that stands for some."""
+    return _words(line) or bool(_FACE.search(line)) or any(map(_is_picture, line))
+
+
+def _is_picture(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) == "So"
 
 
 def _grouped(lines: list[str], kinds: list[Kind]) -> tuple[Passage, ...]:

@@ -8,6 +8,7 @@ from tuidesk.domain.address import Address, no_reply
 from tuidesk.domain.automatic import BY_A_PERSON, Automatic, AutomaticKind
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import decoded, field, fields
+from tuidesk.mail.parts import children
 from tuidesk.mail.people import addresses
 
 Sign = tuple[AutomaticKind, str]
@@ -42,7 +43,7 @@ _AWAY = re.compile(
     r"|frånvaro\w*|ej på kontoret|poissaolo\w*|poissa toimistosta|nesu biure|pranešimas apie"
     r" atostogas|خارج المكتب|вне офиса|отсутствие на работе|不在(?:通知|のお知らせ|届|連絡)"
     r"|不在办公室|外出自动回复|不在辦公室|ikke på kontoret|házon kívül)\s*"
-    r"(?:$|[:：!.(\[|–—-]|re\b|until|bis\b|jusqu|hasta|till\b|fino|tot\b|até\b|do \d|iki\b|до\b)",
+    r"(?P<colon>[:：])?",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
@@ -55,8 +56,20 @@ _ANSWERED = re.compile(
     r"|automaattinen vastaus|automaattivastaus|automatinis (?:atsakymas|pranešimas)"
     r"|رد (?:تلقائي|آلي)|الرد التلقائي|автоответ\w*|автоматический ответ"
     r"|自動(?:応答|返信|返答)|自动(?:回复|答复)|自動(?:回覆|回復)|automatikus válasz"
+    r"|otomatik yanıt|자동 ?(?:회신|응답)"
+    r"|αυτόματη απάντηση|автоматична відповідь"
     r"|automatická odpověď)"
-    r"\s*(?:$|[:：!(\[\]|–—-])",
+    r"\s*(?:$|[:：\]])",
+    re.IGNORECASE,
+)
+_LOTUS = re.compile(
+    r"^(?:auto:\s*.{2,80}(?:out of (?:the )?office|außer haus|abwesend|absent|fuera|fuori|afwezig)"
+    r"|[\w .,'’-]{2,60} (?:is out of the office|ist außer haus)(?:\.|\s*\(.{0,60}\))?$)",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"\?|please|bitte|s'il vous pla|svp|por favor|per favore|graag|alstublieft|proszę|vänligen"
+    r"|prašau|пожалуйста|من فضلك|ください|请",
     re.IGNORECASE,
 )
 _AWAY_WORDS = re.compile(
@@ -70,8 +83,8 @@ _AWAY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DAEMON = re.compile(
-    r"^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|mail\.?delivery"
-    r"|microsoftexchange[0-9a-f]{20,}|bounces?|bounce-.*)@",
+    r"^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon|mail-?delivery-?(?:sub)?system"
+    r"|microsoftexchange[0-9a-f]{20,}|bounces?(?:[+=-][^@]*=[^@]*|\+[^@]*)?)@",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
@@ -90,7 +103,7 @@ _RANK = (
 
 def automatic(mail: MimeMessage, text: str, *, bounced: bool) -> Automatic:
     """The kind of a mail by all its signs, the most telling one first."""
-    signs = list(dict.fromkeys(_signs(mail, bounced=bounced)))
+    signs = list(dict.fromkeys(_signs(mail, text, bounced=bounced)))
     if not signs:
         return BY_A_PERSON
     kinds = {kind for kind, _ in signs}
@@ -98,8 +111,9 @@ def automatic(mail: MimeMessage, text: str, *, bounced: bool) -> Automatic:
         kind = AutomaticKind.NOTIFICATION
     else:
         kind = next(kind for kind in _RANK if kind in kinds)
-    words = f"{decoded(field(mail, 'subject'))}\n{text[:1500]}"
-    if kind is AutomaticKind.AUTO_REPLY and _AWAY_WORDS.search(words):
+    subject = decoded(field(mail, "subject"))
+    away = _AWAY.match(subject) or _AWAY_WORDS.search(f"{subject}\n{text[:1500]}")
+    if kind is AutomaticKind.AUTO_REPLY and away:
         kind = AutomaticKind.OUT_OF_OFFICE
     ordered = sorted(signs, key=lambda sign: sign[0] is not kind)
     return Automatic(kind, tuple(clean_line(words, 120) for _, words in ordered)[:8])
@@ -115,11 +129,13 @@ def unwanted_answer(mail: MimeMessage) -> str:
 
 
 def from_daemon(mail: MimeMessage) -> bool:
-    """Whether a mail server says that it wrote the mail."""
-    return any(
-        _DAEMON.match(person.address) or _DAEMON_NAME.match(person.name)
-        for person in _senders(mail)
-    )
+    """Whether a mail server wrote the mail, by its address."""
+    return any(_DAEMON.match(person.address) for person in _senders(mail))
+
+
+def calls_itself_daemon(mail: MimeMessage) -> bool:
+    """Whether its sender only has the name of a mail server."""
+    return any(_DAEMON_NAME.match(person.name) for person in _senders(mail))
 
 
 def from_nobody(mail: MimeMessage) -> bool:
@@ -127,14 +143,14 @@ def from_nobody(mail: MimeMessage) -> bool:
     return "<>" in (value.replace(" ", "") for value in fields(mail, "return-path"))
 
 
-def _signs(mail: MimeMessage, *, bounced: bool) -> Iterator[Sign]:
+def _signs(mail: MimeMessage, text: str, *, bounced: bool) -> Iterator[Sign]:
     if bounced:
         yield AutomaticKind.NOTIFICATION, "a bounce"
     yield from _submitted(mail)
     yield from _reports(mail)
     yield from _marked(mail)
     yield from _exchange(mail)
-    yield from _subject(mail)
+    yield from _subject(mail, text)
     yield from _by_sender(mail)
 
 
@@ -156,9 +172,8 @@ def _reports(mail: MimeMessage) -> Iterator[Sign]:
     if mail.get_content_type() == "multipart/report":
         kind = str(mail.get_param("report-type", "") or "").lower()
         yield AutomaticKind.NOTIFICATION, _REPORTS.get(kind, "a report of a mail server")
-    payload = mail.get_payload()
-    for part in payload if isinstance(payload, list) else ():
-        if isinstance(part, MimeMessage) and part.get_content_type() in _REPORT_PARTS:
+    for part in children(mail):
+        if part.get_content_type() in _REPORT_PARTS:
             yield AutomaticKind.NOTIFICATION, _REPORT_PARTS[part.get_content_type()]
 
 
@@ -186,16 +201,23 @@ def _marked(mail: MimeMessage) -> Iterator[Sign]:
 
 
 def _exchange(mail: MimeMessage) -> Iterator[Sign]:
-    """Exchange's out-of-office has no Auto-Submitted in older versions (B2.6)."""
-    if field(mail, "x-ms-exchange-inbox-rules-loop"):
+    """Exchange's out-of-office has no Auto-Submitted in older versions (B2.6).
+
+    The loop mark alone is on every mail that a rule redirected: people's mail as well.
+    """
+    if field(mail, "x-ms-exchange-inbox-rules-loop") and unwanted_answer(mail):
         yield AutomaticKind.OUT_OF_OFFICE, "X-MS-Exchange-Inbox-Rules-Loop"
     if "ooffreply" in field(mail, "x-ms-exchange-generated-message-source").lower():
         yield AutomaticKind.OUT_OF_OFFICE, "X-MS-Exchange-Generated-Message-Source"
 
 
-def _subject(mail: MimeMessage) -> Iterator[Sign]:
-    subject = decoded(field(mail, "subject"))
-    if _AWAY.match(subject):
+def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
+    """What programs write before the old subject; people's words that look like it are none."""
+    subject = decoded(field(mail, "subject"))[:300]
+    away = _AWAY.match(subject)
+    asks = _REQUEST.search(subject)
+    sure = away and away["colon"] and not asks
+    if sure or _LOTUS.match(subject) or (away and not asks and _AWAY_WORDS.search(text[:1500])):
         yield AutomaticKind.OUT_OF_OFFICE, f"Subject: {subject}"
     elif _ANSWERED.match(subject):
         yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"

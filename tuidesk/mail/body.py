@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from email.message import Message as MimeMessage
 from itertools import groupby
+from urllib.parse import unquote
 
 from tuidesk.domain.message import Attachment
 from tuidesk.domain.text import clean, clean_line
@@ -50,6 +51,7 @@ def read_body(mail: MimeMessage) -> Body:
     found = list(leaves(mail, problems))
     words = [part for part in found if part.type in _TEXT and not is_file(part)]
     words = words or [part for part in found if _readable(part)][:1]
+    words = words or [part for part in found if part.type in _TEXT and _is_shown(part)][:1]
     packed = without_uuencode(_undoubled(_words(words, 0, problems), mail))
     text = packed.text
     attachments = [_packed(each, words[0].number, at) for at, each in enumerate(packed.files)]
@@ -184,6 +186,12 @@ def _readable(part: Part) -> bool:
     )
 
 
+def _is_shown(part: Part) -> bool:
+    """Whether a text with a file name is meant to be read where it stands."""
+    disposition = str(part.mail.get("content-disposition", "")).strip().lower()
+    return disposition.startswith("inline")
+
+
 def _decoration(part: Part) -> bool:
     """Empty leaves of a multipart are nothing to show, nor are other forms of the text."""
     if part.type.startswith("multipart/") or part.type in _NEVER_FILES:
@@ -200,7 +208,7 @@ def _shown_pictures(parts: list[Part]) -> set[str]:
     if not any("content-id" in part.mail for part in parts):
         return set()
     return {
-        each.lower()
+        unquote(each).lower()
         for part in parts
         if part.type == "text/html"
         for each in _CONTENT_ID.findall(content_of(part.mail).decode("latin-1"))
@@ -209,7 +217,8 @@ def _shown_pictures(parts: list[Part]) -> set[str]:
 
 def _attachment(part: Part, shown: set[str]) -> Attachment:
     own_id = field(part.mail, "content-id").strip("<> ").lower()
-    inline = bool(own_id) and (own_id in shown or (part.related and not shown))
+    apart = str(part.mail.get("content-disposition", "")).strip().lower().startswith("attach")
+    inline = bool(own_id) and (own_id in shown or (part.related and not shown and not apart))
     return Attachment(part_name(part), part.type, len(content_of(part.mail)), inline, part.number)
 
 

@@ -1,17 +1,22 @@
 """Bounces: delivery reports (RFC 3464) and the free text of servers that write none (B3)."""
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from email.message import Message as MimeMessage
+from email.parser import BytesHeaderParser
 
 from tuidesk.domain.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
-from tuidesk.mail.automatic import from_daemon, from_nobody
+from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody
 from tuidesk.mail.headers import decoded, field, fields, message_ids
+from tuidesk.mail.parts import children, content_of
 from tuidesk.mail.people import addresses
 
 _MAX_RECIPIENTS = 100
-_ADDRESS = r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']*[^\s<>()\[\]:;,\"'.]"
+_MAX_TEXT, _MAX_LINE = 50_000, 500
+_NOT = r"\s<>()\[\]:;,\"'（），：；。、"
+_ADDRESS = rf"[^{_NOT}]{{1,64}}@[^{_NOT}]{{0,250}}[^{_NOT}.]"
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[\s-])")
 _AT_LINE = re.compile(
@@ -42,7 +47,7 @@ _FAILED_SUBJECT = re.compile(
     r"|ei voitu toimittaa|ei voida toimittaa|nepristatyt|pristatyti nepavyko|تعذر التسليم"
     r"|لم يتم تسليم|فشل تسليم|не доставлен|недоставленн|ошибка доставки|не удается доставить"
     r"|配信不能|配信できません|配信エラー|送信できません|无法(?:送达|投递|传递)|退信|未送达|無法傳遞"
-    r"|kan ikke leveres|kézbesíthetetlen",
+    r"|kan ikke leveres|kézbesíthetetlen|teslim edilemedi|iletilemedi",
     re.IGNORECASE,
 )
 _FAILED_TEXT = re.compile(
@@ -57,7 +62,8 @@ _FAILED_TEXT = re.compile(
     r" (?:recapitare|consegnare)|kon niet worden (?:bezorgd|afgeleverd)|não (?:pôde|foi possível)"
     r"|nie (?:można|udało się) (?:dostarczyć|doręczyć)|kunde inte levereras|ei voitu toimittaa"
     r"|nepavyko pristatyti|не (?:может быть|удалось) достав|не было доставлено|تعذر تسليم"
-    r"|配信(?:できません|されません)|无法(?:送达|投递)|未能送达|transaction failed|smtp error",
+    r"|配信(?:できません|されません)|无法(?:送达|投递)|未能送达|transaction failed|smtp error"
+    r"|teslim edilem|iletilemedi|ulaştırılamadı",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
@@ -75,6 +81,7 @@ _DELAYED = re.compile(
 
 def bounce(mail: MimeMessage, text: str) -> Bounce | None:
     """The report that a mail makes about a mail of ours; None for any other mail."""
+    text = "\n".join(line[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
     report = _report_part(mail)
     if report is not None:
         recipients = _reported(report)
@@ -97,30 +104,27 @@ _NOBODY = FailedRecipient("")
 
 def _report_part(mail: MimeMessage) -> MimeMessage | None:
     """The machine-readable part; not inside of nested mails: a forwarded bounce is none."""
+    wanted = ("message/delivery-status", "message/global-delivery-status")
+    return next((part for part in _parts(mail) if part.get_content_type() in wanted), None)
+
+
+def _parts(mail: MimeMessage) -> Iterator[MimeMessage]:
+    """A mail and its parts, without what is inside of nested mails."""
     stack, seen = [mail], 0
     while stack and seen < 200:
         part = stack.pop()
         seen += 1
-        kind = part.get_content_type()
-        if kind in ("message/delivery-status", "message/global-delivery-status"):
-            return part
-        payload = part.get_payload()
-        if isinstance(payload, list) and kind.startswith("multipart/"):
-            stack += [each for each in payload if isinstance(each, MimeMessage)]
-    return None
+        yield part
+        if part.get_content_type().startswith("multipart/"):
+            stack += reversed(children(part))
 
 
 def _reported(part: MimeMessage) -> list[FailedRecipient]:
     """One entry for each block of the report that names a recipient."""
-    payload = part.get_payload()
-    blocks = payload if isinstance(payload, list) else []
     found: dict[str, FailedRecipient] = {}
-    for block in blocks[: _MAX_RECIPIENTS + 1]:
-        if not isinstance(block, MimeMessage):
-            continue
-        address = _typed(field(block, "final-recipient")) or _typed(
-            field(block, "original-recipient")
-        )
+    for block in _blocks(part)[: _MAX_RECIPIENTS + 1]:
+        final, original = field(block, "final-recipient"), field(block, "original-recipient")
+        address = _typed(final) or _typed(original)
         if not address:
             continue
         status = _STATUS.search(field(block, "status"))
@@ -130,6 +134,19 @@ def _reported(part: MimeMessage) -> list[FailedRecipient]:
             address, status[1] if status else _status_in(reason), clean_line(action, 20), reason
         )
     return list(found.values())
+
+
+def _blocks(part: MimeMessage) -> list[MimeMessage]:
+    """The blocks of header lines; an encoded report has to be cut by hand."""
+    blocks = children(part)
+    if any(field(block, "final-recipient") for block in blocks) or not blocks:
+        return blocks
+    content = b"\n".join(str(block.get_payload()).encode("ascii", "ignore") for block in blocks)
+    try:
+        plain = base64.b64decode(content, validate=False).replace(b"\r\n", b"\n")
+    except ValueError:
+        return blocks
+    return [BytesHeaderParser().parsebytes(block) for block in plain.split(b"\n\n")]
 
 
 def _typed(value: str) -> str:
@@ -155,7 +172,9 @@ def _says_so(mail: MimeMessage, text: str) -> bool:
     text_says = bool(_FAILED_TEXT.search(text[:5000]) or _DELAYED.search(text[:5000]))
     if from_daemon(mail):
         return text_says or (subject_says and bool(_ANY_ADDRESS.search(text)))
-    return from_nobody(mail) and subject_says and text_says
+    coded = bool(_STATUS.search(text) or _REPLY_CODE.search(text))
+    named = calls_itself_daemon(mail) and coded
+    return (from_nobody(mail) or named) and subject_says and text_says
 
 
 def _speaks_of_delay(mail: MimeMessage, text: str) -> bool:
@@ -233,13 +252,11 @@ def _status_in(text: str) -> str:
 
 def _original_id(mail: MimeMessage, text: str) -> str | None:
     """The Message-ID of our mail: out of its copy, else out of the report's own References."""
-    payload = mail.get_payload()
-    for part in payload if isinstance(payload, list) else ():
-        if isinstance(part, MimeMessage):
-            found = _id_in_copy(part)
-            if found:
-                return found
-    below = re.search(r"^[\s>]*message-id:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
+    for part in _parts(mail):
+        found = _id_in_copy(part)
+        if found:
+            return found
+    below = re.search(r"^[ \t>]*message-id:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
     if below:
         return clean_line(below[1])
     near = message_ids(field(mail, "in-reply-to")) or message_ids(field(mail, "references"))[-1:]
@@ -248,14 +265,12 @@ def _original_id(mail: MimeMessage, text: str) -> str | None:
 
 def _id_in_copy(part: MimeMessage) -> str | None:
     kind = part.get_content_type()
-    payload = part.get_payload()
-    if kind in ("message/rfc822", "message/global") and isinstance(payload, list) and payload:
-        inner = payload[0]
-        ids = message_ids(field(inner, "message-id")) if isinstance(inner, MimeMessage) else []
+    if kind in ("message/rfc822", "message/global"):
+        inner = children(part)
+        ids = message_ids(field(inner[0], "message-id")) if inner else []
         return ids[0] if ids else None
     if kind in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
-        content = part.get_payload(decode=True)
-        words = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+        words = content_of(part)[:_MAX_TEXT].decode("utf-8", "replace")
         found = re.search(r"^message-id:\s*(<[^<>\s]+>)", words, re.IGNORECASE | re.MULTILINE)
         return clean_line(found[1]) if found else None
     return None

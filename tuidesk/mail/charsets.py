@@ -62,7 +62,7 @@ def decode_bytes(content: bytes, charset: str | None, hint: str = "") -> tuple[s
     """
     name = (charset or "").strip().strip("\"'").lower()
     known = name not in _NO_TEXT
-    if known and name not in _UNNAMED:
+    if known and name not in _UNNAMED and not _is_really_utf8(content, name):
         try:
             return _decoded(content, name), True
         except (LookupError, ValueError, UnicodeError):
@@ -73,6 +73,17 @@ def decode_bytes(content: bytes, charset: str | None, hint: str = "") -> tuple[s
         return content.decode("utf-8"), known
     except UnicodeDecodeError:
         return _guessed(content, hint), False
+
+
+def _is_really_utf8(content: bytes, name: str) -> bool:
+    """Whether text that claims to be Western European is UTF-8: its letters would make no words."""
+    if _ALIASES.get(name, name) not in ("cp1252", "windows-1252", "iso-8859-15"):
+        return False
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(not char.isascii() for char in text) >= 2
 
 
 def _decoded(content: bytes, name: str) -> str:

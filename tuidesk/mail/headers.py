@@ -14,11 +14,16 @@ from tuidesk.domain.text import clean_line
 from tuidesk.mail.charsets import decode_bytes
 
 MAX_FIELD = 64 * 1024
+_MAX_SHOWN = 10_000
 _WORD = re.compile(
     r"=\?([^?\s*]{0,40})(?:\*[^?]*)?\?(?:([bB])\?([^?]*)|([qQ])\?(.*?))\?=(?![0-9A-F]{2})"
 )
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]*\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?)")
 _CUT_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\s]+$")
+_FOLDED_WORD = re.compile(
+    r"(=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]{0,200})\r?\n[ \t]+(?=[^?\s]{0,200}\?=)"
+)
+_RUN = re.compile(r"[ \t]{3,}")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 
 
@@ -39,7 +44,8 @@ def _unfolded(value: str, mail: MimeMessage) -> str:
     if not value.isascii() or "\x1b$" in value:
         raw = value.encode("utf-8", "surrogateescape")
         value = decode_bytes(raw, None, _charset_around(mail))[0]
-    return re.sub(r"\r?\n[ \t]*", " ", value).strip()
+    value = _FOLDED_WORD.sub(r"\1", value)
+    return _RUN.sub(" ", re.sub(r"\r?\n[ \t]*", " ", value)).strip()
 
 
 def _charset_around(mail: MimeMessage) -> str:
@@ -56,7 +62,7 @@ def _charset_around(mail: MimeMessage) -> str:
 
 def decoded(value: str) -> str:
     """A field for people: encoded words decoded, one clean line."""
-    return clean_line(_decode_words(value))
+    return clean_line(_decode_words(value[:_MAX_SHOWN]))
 
 
 def _decode_words(value: str) -> str:
@@ -104,8 +110,15 @@ def message_ids(value: str) -> list[str]:
 def date(value: str) -> datetime | None:
     """The instant of a Date field in UTC; ``None`` for nonsense."""
     try:
-        parsed = parsedate_to_datetime(value[:200])
+        parsed = _parsed_date(value[:200].strip())
         instant = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
         return instant.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _parsed_date(value: str) -> datetime:
+    """RFC 5322, else ISO 8601, which some programs write."""
+    if re.match(r"\d{4}-\d\d-\d\d", value):
+        return datetime.fromisoformat(value)
+    return parsedate_to_datetime(value)

@@ -163,7 +163,8 @@ class _Writer:
         if self._line.strip() or always:
             line = self._line.rstrip()
             whole = f"{prefix}{line}".rstrip()
-            self._lines.append("-- " if whole == "--" else whole)
+            signed = whole == "--" and self._line.endswith(" ")
+            self._lines.append("-- " if signed else whole)
         if spaced and self._lines and self._lines[-1].strip("> "):
             self._lines.append(prefix.rstrip())
         self._line = ""

@@ -18,6 +18,7 @@ from tuidesk.mail.body import Body, leaf_content, read_body
 from tuidesk.mail.bounce import bounce
 from tuidesk.mail.charsets import decode_bytes
 from tuidesk.mail.headers import date, decoded, field, fields, message_ids
+from tuidesk.mail.parts import children
 from tuidesk.mail.people import addresses
 
 DIGEST_VERSION = "2."
@@ -25,7 +26,7 @@ DIGEST_VERSION = "2."
 MAX_HEAD = 256 * 1024
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
 _MAX_BOUNDARIES = 20_000
-_MAX_NESTING = 60
+_MAX_NESTING, _MAX_WORK = 25, 40_000_000
 """A large mail that nests deeper is not taken apart: the parser would take minutes."""
 _BROKEN_INSIDE = re.compile(r"<[^<>@]*[^<>@\s]\s+[^<>@\s][^<>@]*@[^<>]*>")
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -108,6 +109,7 @@ def _read(raw: bytes, origin: Origin) -> Reading:
         automatic=automatic(mail, body.text, bounced=report is not None),
         unwanted_answer=unwanted_answer(mail),
         bounce=report,
+        carried=_carried(mail),
         unreadable=any(problem.startswith("unreadable") for problem in problems),
         problems=tuple(dict.fromkeys([*problems, *_missing(mail, sender), *body.problems])),
         gmail=origin.gmail or _takeout_ids(mail, origin),
@@ -153,7 +155,8 @@ def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
 def _made_to_hurt(raw: bytes) -> bool:
     if raw.count(b"\n--") > _MAX_BOUNDARIES:
         return True
-    return len(raw) > 2**20 and raw.lower().count(b"content-type: multipart/") > _MAX_NESTING
+    nested = raw.lower().count(b"content-type: multipart/")
+    return nested > _MAX_NESTING and nested * len(raw) > _MAX_WORK
 
 
 def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
@@ -167,13 +170,20 @@ def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
     return Body(clean(decode_bytes(rest, None)[0]), (), ())
 
 
+def _carried(mail: MimeMessage) -> Address | None:
+    inner = [part for part in children(mail) if part.get_content_type() == "message/rfc822"]
+    mails = children(inner[0]) if len(inner) == 1 else []
+    people = addresses(field(mails[0], "from")) if mails else ()
+    return people[0] if people else None
+
+
 def _missing(mail: MimeMessage, sender: Address) -> Iterator[str]:
     """What the header lacks or has broken, for people."""
     if sender == NOBODY:
         yield "no sender"
     elif sender.address and not answerable(sender):
         yield f"the sender's address is broken: {sender.address}"
-    elif _BROKEN_INSIDE.search(field(mail, "from")):
+    elif _BROKEN_INSIDE.search(field(mail, "from")[:500]):
         yield "the sender's address has blanks inside"
 
 

@@ -1,5 +1,6 @@
 """The MIME tree of a mail: its leaves, their bytes, their names (B7.5)."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from tuidesk.mail.headers import decoded, field
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 300
+_ENCODING = re.compile(r"[\"'\s]*([A-Za-z0-9-]+)")
+_STILL_BASE64 = re.compile(rb"\s*([A-Za-z0-9+/\s]{16,}={0,2})(?=[^A-Za-z0-9+/=\s])")
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
 )
@@ -30,6 +33,13 @@ class Part:
     """Of each ``multipart/alternative`` around it: which one, and which of its alternatives."""
 
 
+def children(mail: MimeMessage) -> list[MimeMessage]:
+    """The parts directly inside of a part, of any type; none of a leaf."""
+    if not mail.is_multipart():
+        return []
+    return [part for part in mail.get_payload() if isinstance(part, MimeMessage)]
+
+
 def leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
     """The leaves in order, without recursion; a nested mail counts as one."""
     stack: list[tuple[MimeMessage, int, bool, tuple[tuple[int, int], ...]]] = [(root, 0, False, ())]
@@ -37,12 +47,10 @@ def leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
     while stack:
         mail, depth, related, branches = stack.pop()
         kind = clean_line(mail.get_content_type(), 100)
-        payload = mail.get_payload()
-        if isinstance(payload, list) and kind.startswith("multipart/") and depth < MAX_DEPTH:
+        if mail.is_multipart() and kind.startswith("multipart/") and depth < MAX_DEPTH:
             related = related or kind == "multipart/related"
-            parts = [part for part in payload if isinstance(part, MimeMessage)]
             chooses = kind == "multipart/alternative"
-            for at, part in reversed(list(enumerate(parts))):
+            for at, part in reversed(list(enumerate(children(mail)))):
                 inner = (*branches, (id(mail), at)) if chooses else branches
                 stack.append((part, depth + 1, related, inner))
             continue
@@ -55,26 +63,51 @@ def leaves(root: MimeMessage, problems: list[str]) -> Iterator[Part]:
 
 def _leaf_type(kind: str, mail: MimeMessage) -> str:
     """What calls itself multipart but has no parts is text (B7.1); so is HTML that says plain."""
-    payload = mail.get_payload()
-    if not isinstance(payload, str) or not (kind.startswith("multipart/") or kind == "text/plain"):
+    if mail.is_multipart() or not (kind.startswith("multipart/") or kind == "text/plain"):
         return kind
-    head = payload[:500].lstrip().lower()
-    if head.startswith(("<!doctype html", "<html")):
+    content = content_of(mail)
+    if content[:500].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         return "text/html"
-    return "text/plain" if payload.strip() else kind
+    return "text/plain" if content.strip() else kind
 
 
 def content_of(mail: MimeMessage) -> bytes:
     """The bytes of a leaf behind their transfer encoding; broken encodings give what they can."""
+    if mail.is_multipart():
+        return b"\n".join(map(_whole, children(mail)))
+    named = str(mail.get("content-transfer-encoding", ""))
+    encoding = _ENCODING.match(named)
+    if encoding and encoding[1] != named:  # B7.3: blanks, semicolons, comments behind it
+        del mail["content-transfer-encoding"]
+        mail["content-transfer-encoding"] = encoding[1]
     try:
         content = mail.get_payload(decode=True)
     except (ValueError, LookupError):
-        content = str(mail.get_payload()).encode("utf-8", "replace")
-    if isinstance(content, bytes):
+        return b""
+    if not isinstance(content, bytes):
+        return b""
+    broken = (
+        encoding is not None and encoding[1].lower() == "base64" and _STILL_BASE64.match(content)
+    )
+    return _base64_head(content) if broken else content
+
+
+def _whole(part: MimeMessage) -> bytes:
+    try:
+        return part.as_bytes()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return b""
+
+
+def _base64_head(content: bytes) -> bytes:
+    """Base64 with something else behind it, as lists append: both count."""
+    head = _STILL_BASE64.match(content)
+    assert head is not None
+    try:
+        found = base64.b64decode(head[1] + b"=" * (-len(head[1]) % 4))
+    except ValueError:
         return content
-    payload = mail.get_payload()
-    inner = [part for part in payload if isinstance(part, MimeMessage)] if payload else []
-    return b"\n".join(part.as_bytes() for part in inner)
+    return found + b"\n" + content[head.end() :]
 
 
 def is_file(part: Part) -> bool:
@@ -92,9 +125,8 @@ def part_name(part: Part) -> str:
         return given
     main, _, sub = part.type.partition("/")
     if part.type == "message/rfc822":
-        payload = part.mail.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else None
-        subject = decoded(field(inner, "subject")) if isinstance(inner, MimeMessage) else ""
+        inner = children(part.mail)
+        subject = decoded(field(inner[0], "subject")) if inner else ""
         return f"{safe_name(subject) or 'mail'}.eml"
     if part.type == "text/calendar":
         return "invitation.ics"

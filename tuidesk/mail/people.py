@@ -8,8 +8,10 @@ from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import MAX_FIELD, decoded
 
 MAX_ADDRESSES = 500
-_SPACED_AT = re.compile(r"\s*@\s*")
-_TOKEN = re.compile(r"[^\s<>\",;]+@[^\s<>\",;]+")
+_MAX_PERSON = 1_000
+_SPACED_AT = re.compile(r"\s{0,3}@\s{0,3}")
+_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.){1,64}\"@[^\s<>\",;]+|[^\s<>\",;@]+@[^\s<>\",;]+")
+_QUOTED_LOCAL = re.compile(r"\"[^\"]{1,64}\"@")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _WHOLE_WORD = re.compile(r"^\s*=\?[^?\s]+\?[bBqQ]\?[^?]*\?=\s*$")
 
@@ -35,7 +37,7 @@ def _cut(value: str) -> tuple[list[str], bool]:
     parts: list[str] = []
     part: list[str] = []
     quoted, depth, bracket = False, 0, False
-    escaped, named = False, False
+    escaped, named, grouped = False, False, ";" in value
     for char in value:
         if escaped:
             escaped = False
@@ -52,7 +54,9 @@ def _cut(value: str) -> tuple[list[str], bool]:
                 bracket = True
             elif char == ">":
                 bracket = False
-            elif (char in ",;" and not bracket) or (char == ":" and not named and not bracket):
+            elif (char in ",;" and not bracket) or (
+                char == ":" and grouped and not named | bracket
+            ):
                 if char != ":":
                     parts.append("".join(part))
                 part, named = [], False
@@ -79,7 +83,7 @@ def _whole_names(parts: list[str]) -> Iterator[str]:
 
 
 def _address(part: str) -> Address:
-    part = part.strip()
+    part = part.strip()[:_MAX_PERSON]
     opened, bracket, rest = part.rpartition("<")
     if bracket and "@" in rest:
         address, name = rest.partition(">")[0], opened.replace("<", " ")
@@ -98,7 +102,7 @@ def _bare(part: str) -> tuple[str, str]:
     """Address and name of ``o@x (Olivia)`` or ``Olivia o@x``."""
     comment = _COMMENT.search(part)
     words = _SPACED_AT.sub("@", _COMMENT.sub(" ", part))
-    token = _TOKEN.search(words)
+    token = _TOKEN.search(words) if "@" in words else None
     if token is None:
         return "", words.strip() or (comment[1] if comment else "")
     beside = f"{words[: token.start()]} {words[token.end() :]}".strip(" \"'<>")
@@ -119,10 +123,12 @@ def _made(name: str, address: str) -> Address:
 
 def _plain(address: str) -> str:
     """The address without what does not belong to it; blanks around its ``@`` are no part."""
-    bare = _SPACED_AT.sub("@", _COMMENT.sub("", address)).strip(" \t<>,;'\"")
+    bare = _SPACED_AT.sub("@", _COMMENT.sub("", address)).strip(" \t<>,;'")
+    if not _QUOTED_LOCAL.match(bare):
+        bare = bare.strip("\"'")
     bare = re.sub(r"^mailto:", "", bare, flags=re.IGNORECASE)
     if bare.startswith("@") and ":" in bare:
         bare = bare.partition(":")[2]  # a source route (RFC 5322 4.4)
-    if not bare.startswith('"'):
+    if not _QUOTED_LOCAL.match(bare):
         bare = re.sub(r"[\s\"<>]", "", bare)
     return bare.rstrip(".")

@@ -32,13 +32,42 @@ FORMS = [
     ),
     (
         ["From: noreply@shop.example", "Auto-Submitted: auto-generated"],
-        "Name: Bo Berg\nEmail: <bo@mail.example>",
+        "Name: Bo Berg\nEmail: <bo@mail.example>\nMessage: Where is it?",
         ("Bo Berg", "bo@mail.example"),
     ),
     (
         ["From: support@shop.example", "Reply-To: bo@mail.example", "Subject: Contact form"],
         "Hello",
         ("", "bo@mail.example"),
+    ),
+]
+
+
+FORMS += [
+    (
+        ["From: Blue Mug <wordpress@shop.example>", "Subject: Shopware"],
+        "Kontakt E-Mail-Adresse: bo@mail.example\nVorname: Bo\nNachname: Berg\nNachricht: Wo?",
+        ("Bo Berg", "bo@mail.example"),
+    ),
+    (
+        ["From: noreply@shop.example", "Subject: Message"],
+        "E-Mail  bo@mail.example\nName  Bo Berg\nMessage  Where?",
+        ("Bo Berg", "bo@mail.example"),
+    ),
+    (
+        ["From: noreply@shop.example", "Subject: Contact form"],
+        "Name:\nEmail: bo@mail.example\nMessage: Where?",
+        ("", "bo@mail.example"),
+    ),
+    (
+        ["From: info@shop.example", "Reply-To: Bo Berg <bo@mail.example>", "Subject: Where"],
+        "Where is it?",
+        ("Bo Berg", "bo@mail.example"),
+    ),
+    (
+        ["From: noreply@shop.example", "Subject: İletişim formu"],
+        "Ad Soyad: Bo Berg\nE-posta: bo@mail.example\nMesajınız: Nerede?",
+        ("Bo Berg", "bo@mail.example"),
     ),
 ]
 
@@ -84,6 +113,24 @@ def customers() -> Iterator[Case]:
             ),
             {"customer": {"name": "Bo Berg", "address": "bo@mail.example"}, "channel": "forward"},
         )
+    yield Case(
+        "staff forward as attachment",
+        mail(
+            [
+                "From: Anna <anna@shop.example>",
+                "Subject: WG: Order",
+                "Content-Type: multipart/mixed; boundary=b",
+            ],
+            "--b\nContent-Type: text/plain\n\nPlease take it\n--b\nContent-Type: message/rfc822\n\n"
+            "From: Bo Berg <bo@mail.example>\nSubject: Order\n\nWhere?\n--b--",
+        ),
+        {"customer": {"name": "Bo Berg", "address": "bo@mail.example"}, "channel": "forward"},
+    )
+    yield Case(
+        "a stranger's words about a form",
+        mail(["Subject: Kontaktanfrage Großhandel"], "Hallo\n\nE-Mail: zentrale@handel.example"),
+        {"customer": {"name": "Olivia Hart", "address": "olivia@mail.example"}},
+    )
     yield Case(
         "reply-to is where the answer goes",
         mail(["Reply-To: Team <team@mail.example>"], "Hello"),

@@ -33,6 +33,8 @@ AWAY_HEADERS = {
     "zimbra": ["Auto-Submitted: auto-replied (zimbra; vacation)"],
 }
 ACKS = [
+    (["Subject: Otomatik Yanıt: sipariş"], ""),
+    (["Subject: 자동 회신: 주문"], ""),
     (["Auto-Submitted: auto-replied"], "We have received your request [1234]"),
     (["X-Autoresponder: yes"], "Thank you for contacting us"),
     (["Precedence: auto_reply"], "Your message was received"),
@@ -63,6 +65,7 @@ NOTIFICATIONS = [
     ["Auto-Submitted: auto-notified"],
     ["From: Cron Daemon <root@server.example>", "X-Cron-Env: <SHELL=/bin/sh>"],
     ["From: donotreply.billing@host.example", "Subject: Invoice"],
+    ["From: No Reply <no-reply@pay.example>", "Subject: You received a payment"],
 ]
 PEOPLE = [
     ("Where is my refund?", []),
@@ -107,6 +110,14 @@ PEOPLE = [
     ("Mancato recapito del pacco", []),
     ("Mailer daemon? no, a person", ["From: Damon Mailer <damon.mailer@mail.example>"]),
     ("root vegetables", ["From: Roots Café <rootscafe@mail.example>"]),
+    ("Out of office until 5 December - please deliver later", []),
+    ("Automatic answer - not helpful", []),
+    ("Abwesenheit bis 5.12. - bitte Lieferung verschieben", []),
+    ("redirected by a rule", ["X-MS-Exchange-Inbox-Rules-Loop: info@shop.example"]),
+    ("bouncy castle", ["From: Hire <bounce-house-hire@mail.example>"]),
+    ("the owner", ["From: Olivia <owner-olivia@mail.example>"]),
+    ("studio", ["From: Studio <noreplystudio@mail.example>"]),
+    ("Your contact form does not work", []),
     ("from the post", ["From: Post Master Ltd <postmaster.ltd@mail.example>"]),
 ]
 BOTTOM = [
@@ -129,8 +140,9 @@ def machines() -> Iterator[Case]:
         yield Case(f"ack {headers}", raw, {"automatic.kind": "auto-reply", "answerable.ok": False})
     for kind, group in (("list", LISTS), ("bulk", BULK), ("notification", NOTIFICATIONS)):
         for headers in group:
+            body = "Some news\nEmail: buyer@mail.example" if kind == "notification" else "Some news"
             expected = {"automatic.kind": kind, "answerable.ok": False, "bounce": None}
-            yield Case(f"{kind} {headers}", mail(headers, "Some news"), expected)
+            yield Case(f"{kind} {headers}", mail(headers, body), expected)
     receipt = mail(
         [
             "Subject: Read: Re: order",

@@ -109,6 +109,8 @@ ODD_PEOPLE = [
     ("=?utf-8?Q?Olivia_=3Co=40x.example=3E?=", "Olivia", "o@x.example"),
     ("Olivia\tHart   <o@x.example>", "Olivia Hart", "o@x.example"),
     ("O@X.EXAMPLE", "", "O@X.EXAMPLE"),
+    ('"odd local"@x.example', "", '"odd local"@x.example'),
+    ("Dr. O. Hart: Potters <o@x.example>", "Dr. O. Hart: Potters", "o@x.example"),
     ("Olivia (her phone) <o@x.example>", "Olivia (her phone)", "o@x.example"),
 ]
 MANY = [
@@ -157,6 +159,8 @@ ODD_SUBJECTS = [
     ("=?utf-8?Q?caf=C3=A9", "café"),
     ("=?iso-8859-1?Q?50_=80?=", "50 €"),
     ("Price [=?utf-8?Q?50_=E2=82=AC?=] ok", "Price [50 €] ok"),
+    ("=?utf-8?Q?Gr=C3=BC=C3\n =9Fe?=", "Grüße"),
+    ("=?iso-8859-1?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
     ("100% =?nonsense", "100% =?nonsense"),
     ("\x1b[2Jcleared", "␛[2Jcleared"),
 ]

@@ -143,6 +143,7 @@ def replies() -> Iterator[Case]:
             "unmarked": f"{new}\n\n{wrote}\n\n{OLD}\n\nOLDWORDS too",
             "outlook": f"{new}\n\n{_block(block)}\n\n{OLD}",
             "outlook line": f"{new}\n\n{'_' * 32}\n{_block(block)}\n\n{OLD}",
+            "device last": f"{new}\n\n{device}\n\n{_block(block)}\n\n{OLD}",
             "separator": f"{new}\n\n{separator}\n{_block(block)}\n\n{OLD}",
             "device": f"{new}\n\n{device}\n\n> {wrote}\n> {OLD}",
             "signature": f"{new}\n\n-- \nOLDWORDS Hart\n+44 1234\n\n{wrote}\n{quoted}",
@@ -202,6 +203,47 @@ ANSWERS = [
     ("long after dashes", "Hi\n--\n" + "A long sentence that goes on and on. " * 6, ("goes on",)),
     ("only a signature", "-- \nOlivia, please call +44 1234", ("please call",)),
     ("nothing but a quote", "> yes\n> no", ("yes",)),
+    (
+        "answers below a signature",
+        "Hello, my answers are below.\n\n-- \nSent with K-9\n\nOn 27 November 2026 10:12:00 GMT, Shop "
+        "<s@shop.example> wrote:\n>Which colour?\n\nBlue, please.",
+        ("Blue, please", "Which colour"),
+    ),
+    (
+        "a list of payments",
+        "Hi,\nI paid 12.50 EUR with PayPal (o@mail.example) on 27.11.2026 for:\n\n2 mugs\n\nOnly one came.",
+        ("2 mugs", "Only one came"),
+    ),
+    (
+        "a colleague's words",
+        'On 12 November at 14:05 your colleague (support@shop.example) wrote:\n"It is on its way."\n\n'
+        "That was two weeks ago.",
+        ("on its way", "two weeks ago"),
+    ),
+    (
+        "a gift card",
+        "Please print this:\n\nTo: Emma\nFrom: Aunt Olivia\nDate: 24 December, 10:00\n\nMerry Christmas!",
+        ("Aunt Olivia", "Merry Christmas"),
+    ),
+    (
+        "a pickup",
+        "Please fetch it:\n\nVon: Lindenweg 3\nAn: Lager\nDatum: 27.11., 10:00\n\nDanke, ruft vorher an!",
+        ("Lindenweg", "ruft vorher an"),
+    ),
+    (
+        "inline, as it says",
+        "My answers are below in red.\n\nFrom: Shop <s@shop.example>\nSent: Friday, November 27, 2026 10:12 "
+        "AM\nTo: Olivia\nSubject: x\n\nWhich colour?\n[Olivia] Blue.",
+        ("[Olivia] Blue",),
+    ),
+    ("a postscript", "Thanks!\n-- \nOlivia\n\nPS: cancel order 10300!", ("cancel order 10300",)),
+    ("a new address", "Here is my address:\n--\nOlivia Hart\n5 Mill Lane", ("5 Mill Lane",)),
+    ("two dividers", "One\n-- \nTwo\n-- \nThree", ("Two", "Three")),
+    ("a thumb", "> May we refund 20 EUR?\n\n👍\n\n> And close it?\n\n👎", ("👍", "👎", "close it")),
+    ("royal mail", "Hello\n\nSent via Royal Mail, tracking AB123456789GB.", ("AB123456789GB",)),
+    ("postman", "Hallo\n\nVon meinem PayPal-Konto habe ich 45 EUR gesendet.", ("45 EUR",)),
+    ("download", "Hello\n\nDownload of the app fails every time.", ("fails every time",)),
+    ("original", "Hi\n-- Original message --\nis not attached, where is my mug?", ("my mug",)),
     ("greater than", "Is 5\n> 4 in your shop? I ask.\nBye", ("I ask", "Bye")),
 ]
 HTML = [
@@ -236,6 +278,12 @@ HTML = [
         "</div>",
         ("NEW one",),
         ("OLDWORDS",),
+    ),
+    (
+        "a divider",
+        "<p>Hello</p><p>--</p><p>Do you ship to Norway?</p>",
+        ("Norway",),
+        (),
     ),
     (
         "inline in blockquotes",

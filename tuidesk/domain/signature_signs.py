@@ -1,0 +1,67 @@
+"""How signatures look: what a phone writes below a mail, and what below them is none."""
+
+import re
+
+_MAX_LINE = 300
+_POSTSCRIPT = re.compile(
+    r"^\W*(?:p\.? ?s\.?\b|p\.?p\.?s|nb\b|n\.b\.|nachtrag|post ?scriptum|one more thing|edit:|"
+    r"ach ja|p\.d\.|追伸|другое:|з\.ы\.)",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"confidential|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|intended"
+    r"|disclaimer|legal|unauthori[sz]ed|https?:|www\.|gmbh|ltd\b|s\.a\.|registered|register|virus"
+    r"|environment|printing|umwelt|ausdrucken|imprimer|конфиденциал",
+    re.IGNORECASE,
+)
+_PHONES = (
+    r"(?:i-?phone(?:['’]?a|sta|s|umdan|u)?|i-?pad(?:ista|u)?|android[\w-]*|smartphone|mobile|handy"
+    r"|galaxy|blackberry|pixel|nokia|huawei|xiaomi|redmi|oneplus|samsung)"
+)
+_PROGRAMS = (
+    r"(?:(?:yahoo|gmx|web\.de|samsung|libero|orange|aol|proton|k-9|k9|zoho|blue|huawei|spark|canary"
+    r"|fair|mi|t-online|freenet|virgin|bt|sfr|tim|alice|tiscali|my|edison)[ .-]?"
+    r"(?:e?-?mail|post)?(?: mobile| app)?|outlook|gmail|thunderbird|mailbird|edison|bluemail|superhuman"
+    r"|newton|mail)"
+)
+_FROM_DEVICE = (
+    rf"(?:(?:my|the|mein\w*|mon|mi|mio|mijn|meu|min|mit|mój\w*|mojego|oma\w*|mano|моего|الـ?)\s)?"
+    rf"(?:[\w-]{{1,12}}\s)?(?:[„\"'‘“]?{_PHONES}[”\"'’“]?|{_PROGRAMS})"
+    rf"(?:\s(?:[\w-]{{1,12}}\s)?(?:{_PHONES}|smartphone|device|telefon\w*|tablet))?"
+    rf"(?:\s(?:for|für|pour|para|per|voor|dla|för|su|sur|auf|on|na|til)\s(?:[\w-]{{1,10}}\s?){{1,3}})?"
+)
+_DEVICE_LINE = re.compile(
+    rf"^\W*(?:(?:sent|posted|sendt|gesendet|verschickt|envoyé|enviado|inviato|verzonden|verstuurd"
+    rf"|wysłan[eoy]|skickat|lähetetty|(?:iš)?siųsta|отправлено|odesláno|gönderildi|أُ?رسلت?)\s"
+    rf"(?:from|via|with|fra|von|mit|über|de|depuis|à partir de|desde|do|da|dal|a partir do|através do"
+    rf"|vanaf|met|z|från|mobiililaitteesta|iš|с|из|ze|من)\s(?:الـ?\s?)?{_FROM_DEVICE}"
+    rf"|von meinem/meiner {_PHONES} gesendet|odesláno ze? {_PHONES}"
+    rf"|{_PHONES}['’]?\w{{0,6}} gönderildi|wysłan[eoy] z poczty dla windows"
+    rf"|envoyé (?:depuis|de) l'application mail [\w ]{{2,20}}"
+    rf"|sent with (?:\[?proton ?mail|blackberry)[^.!?]{{0,80}}(?:secure email)?"
+    rf"|outlook für (?:android|ios)\s?(?:<https?://[^>]{{1,200}}>)? beziehen"
+    rf"|lähetetty\s{_PHONES}|(?:diese nachricht wurde )?von (?:mein\w+\s)?{_FROM_DEVICE} gesendet"
+    rf"|{_PHONES} ?(?:から送信|gönderildi)|(?:iphone|ipad|xperia|スマートフォン)から送信"
+    rf"|(?:发自|發自|來自|傳送自|从|從)我的 ?[\w ]{{2,20}}|отправлено (?:из|с) (?:мобильной )?"
+    rf"(?:почты|яндекс\.?почты|mail\.ru)[\w .]{{0,30}}"
+    rf"|(?:get|holen sie sich|télécharger|téléchargez|obtenir|obtener|obter o|ottieni|scarica|hämta"
+    rf"|hent|hanki|pobierz|download|atsisiųsti|скачать|скачайте|احصل على|获取|取得|入手)"
+    rf"\s?(?:aplikację |the )?outlook[\w ]{{0,25}}"
+    rf"|outlook (?:for|für|voor|para|per|pour|til) \w{{3,10}}(?: downloaden| laden)?)"
+    rf"\s?[.!]?(?:\s?<https?://[^>]{{1,300}}>)?\W{{0,3}}$",
+    re.IGNORECASE,
+)
+
+
+def goes_on_after_signature(line: str) -> bool:
+    """Whether a line below a signature is none of it: a postscript, a question, a sentence."""
+    words = line.split()
+    sentence = (
+        len(words) >= 6 and line.rstrip().endswith((".", "!")) and not _DISCLAIMER.search(line)
+    )
+    return bool(_POSTSCRIPT.match(line)) or line.rstrip().endswith(("?", "？", "؟")) or sentence
+
+
+def names_device(line: str) -> bool:
+    """Whether the line is ``Sent from my phone``."""
+    return len(line) < _MAX_LINE and bool(_DEVICE_LINE.match(line.strip()))
