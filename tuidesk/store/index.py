@@ -12,7 +12,7 @@ from pathlib import Path
 from tuidesk.domain.searching import prepared
 from tuidesk.domain.threading import Sighting
 from tuidesk.store.errors import StoreError
-from tuidesk.store.lines import Json, make_folder, to_json
+from tuidesk.store.lines import Json, kept_by_disk, make_folder, to_json
 
 VERSION = 2
 _SCHEMA = """
@@ -250,11 +250,22 @@ class Index:
 
     def _opened(self) -> sqlite3.Connection:
         make_folder(self._path.parent)
+        try:
+            with kept_by_disk():
+                return self._known() or self._made()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._path}: {error}.", "It can be deleted at any time.") from error
+
+    def _known(self) -> sqlite3.Connection | None:
+        """The file that is there, if this version made it and it is whole."""
         with suppress(sqlite3.DatabaseError):
             connection = self._connected()
             if connection.execute("pragma user_version").fetchone()[0] == VERSION:
                 return connection
             connection.close()
+        return None
+
+    def _made(self) -> sqlite3.Connection:
         for left in self._path.parent.glob(f"{self._path.name}*"):
             left.unlink(missing_ok=True)
         connection = self._connected()

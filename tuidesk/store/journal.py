@@ -12,7 +12,16 @@ from tinydb.storages import Storage
 
 from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Damaged, ReadOnly, StoreError, Upgraded
-from tuidesk.store.lines import Json, make_folder, replace_file, seal, sync_file, unseal, write_all
+from tuidesk.store.lines import (
+    Json,
+    kept_by_disk,
+    make_folder,
+    replace_file,
+    seal,
+    sync_file,
+    unseal,
+    write_all,
+)
 from tuidesk.store.lock import write_lock
 from tuidesk.store.migration import FORMAT
 from tuidesk.store.snapshot import State, check_format, read_snapshot, write_snapshot
@@ -163,7 +172,8 @@ class JournalStorage(Storage):
         make_folder(history)
         kept = history / f"desk-{self._state.seq:010}.jsonl"
         if not kept.exists():
-            os.link(self._path, kept)
+            with kept_by_disk():
+                os.link(self._path, kept)
         replace_file(self._path, [base_line(self._state.seq)])
         self.refresh()
 
@@ -269,8 +279,9 @@ class JournalStorage(Storage):
         make_folder(self.folder / "torn")
         kept = self.folder / "torn" / f"desk-{self._state.seq:010}-{self._offset}"
         replace_file(kept, [tail])
-        os.ftruncate(self._fd, self._offset)
-        sync_file(self._fd)
+        with kept_by_disk():
+            os.ftruncate(self._fd, self._offset)
+            sync_file(self._fd)
 
     def _commit(self, edits: Edits, by: str) -> None:
         changes, high = edits.changes(), edits.new_high()

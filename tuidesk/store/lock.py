@@ -5,7 +5,7 @@ import getpass
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tuidesk.store.errors import Busy, ReadOnly
@@ -28,7 +28,8 @@ def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         lock = _opened(folder / "lock", held)
         _take(lock, deadline, folder)
         fcntl.flock(turnstile, fcntl.LOCK_UN)
-        os.pwrite(lock, f"{os.getpid()} {_user()}".ljust(60).encode() + b"\n", 0)
+        with suppress(OSError):  # only for people: a full disk must not keep anybody from the lock
+            os.pwrite(lock, f"{os.getpid()} {_user()}".ljust(60).encode() + b"\n", 0)
         yield
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tuidesk.store.care.contents import Contents
 from tuidesk.store.care.finding import Finding
 from tuidesk.store.errors import StoreError
-from tuidesk.store.journal import JournalStorage
+from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import Json, unseal
 from tuidesk.store.place import check_place
 from tuidesk.store.snapshot import read_snapshot
@@ -18,6 +18,8 @@ def examine(desk: Path) -> list[Finding]:
     """Everything that is wrong with the store of a desk; changes nothing."""
     folder = desk / "store"
     findings = [*_place(desk), *_leftovers(folder)]
+    if _unborn(folder):
+        return findings
     files = [*_snapshot(folder), *_journal(folder), *_gap(folder)]
     findings += files
     if any(not each.harmless for each in files):
@@ -30,6 +32,13 @@ def examine(desk: Path) -> list[Finding]:
         return [*findings, *Contents(journal, folder).findings()]
     finally:
         journal.close()
+
+
+def _unborn(folder: Path) -> bool:
+    """Whether nobody has ever written to the store: it is made at the first opening."""
+    journal = folder / "desk.jsonl"
+    begun = journal.exists() and journal.read_bytes() != base_line(0)
+    return not begun and not (folder / "desk.json").exists() and not any(folder.glob("tickets/*"))
 
 
 def journal_lines(path: Path) -> Iterator[tuple[int, Json | None]]:
