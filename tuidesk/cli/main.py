@@ -87,9 +87,14 @@ def cli(ctx: click.Context, desk: str | None, agent: str | None) -> None:
         run_console(ctx.obj)
 
 
+def own_umask() -> None:
+    """What this program makes is for its group, whatever the user's shell says."""
+    os.umask(0o007)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits: 0 done, 1 could not be done, 2 wrong use or configuration."""
-    os.umask(0o007)
+    own_umask()
     gc.disable()  # until there is something to collect: starting is faster so
     try:
         cli.main(args=arguments, standalone_mode=False)

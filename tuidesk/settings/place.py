@@ -1,7 +1,7 @@
 """Which desk, and who sits at it."""
 
-import getpass
 import os
+import pwd
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def default_desk(environment: Mapping[str, str]) -> Path:
 def unix_user() -> str:
     """The name of the Unix user, or its number when it has none."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name  # not $USER: everybody may say anything there
+    except KeyError:
         return str(os.getuid())
 
 

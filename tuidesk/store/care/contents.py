@@ -138,12 +138,12 @@ class Contents:
         for path in sorted((self._folder / "mail").glob("*/*.eml")):
             name = str(path.relative_to(self._folder.parent))
             found.add(name)
-            if hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
-                what = "Its bytes are not those that it is named after."
-                yield Finding("mail", str(path), what, _BACKUP)
-            elif name not in self._named and name not in self._known:
+            if name not in self._named and name not in self._known:
                 what = "It is on no ticket: something ended while it was being kept."
                 yield Finding("orphan-mail", str(path), what, "It is fetched again by itself.")
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
+                what = "Its bytes are not those that it is named after."
+                yield Finding("mail", str(path), what, _BACKUP)
         for name, who in self._named.items():
             if name not in found:
                 what = f"It is missing, but {who} names it."
