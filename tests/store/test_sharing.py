@@ -157,7 +157,7 @@ from pathlib import Path
 from tuidesk.desk.context import open_desk
 from tuidesk.desk.note import add_note
 from tuidesk.settings.model import Agent
-import tuidesk.store.index  # while its files may be read
+import tuidesk.cli.main, tuidesk.store.index  # while their files may be read
 os.setgroups([4000]); os.setgid(4000); os.setuid(int(sys.argv[2]))
 os.umask(int(sys.argv[3], 8))
 from tuidesk.cli.main import own_umask

@@ -128,7 +128,7 @@ async def test_pickers_at_the_bottom(console: Console, shop: Desk) -> None:
 async def test_filter_while_typing(console: Console) -> None:
     app = console()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("slash")
+        await pilot.press("f")
         await pilot.press(*"olivia")
         await pilot.pause()
         assert [each.number for each in app.main.rows.tickets] == [1]
@@ -137,11 +137,61 @@ async def test_filter_while_typing(console: Console) -> None:
         assert app.main.search == "olivia"
         await pilot.press("q")
         assert len(app.main.rows.tickets) == 8
-        await pilot.press("slash", *"is:xyz")
+        await pilot.press("f", *"is:xyz")
         await pilot.pause()
         assert "is:xyz' is not known" in screen_text(app)
         await pilot.press("escape")
         assert app.main.search == ""
+
+
+async def test_search_finds_what_is_long_closed(console: Console, shop: Desk) -> None:
+    deliver(shop, letter(body="The teapot is chipped"), closed=True)
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"teapot")
+        await settled(pilot, app)
+        assert [each.number for each in app.main.rows.tickets] == [9]
+        await pilot.press("enter", "enter")
+        await settled(pilot, app)
+        assert "chipped" in screen_text(app)
+        await pilot.press("q", "q")
+        assert len(app.main.rows.tickets) == 8
+        await pilot.press("slash", *"has:nothing")
+        await settled(pilot, app)
+        assert "has:nothing' is not known" in screen_text(app)
+
+
+async def test_merge_split_customer_and_why(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("x", "j", "x", "m")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await settled(pilot, app)
+        assert shop.store.ticket(2).merged_into == 1
+        await pilot.press("W")
+        await settled(pilot, app)
+        assert "Why #" in screen_text(app)
+        await pilot.press("q", "u")
+        await settled(pilot, app)
+        assert shop.store.ticket(2).merged_into is None
+        await pilot.press("g", "C")
+        await pilot.pause(0.2)
+        await pilot.press(*"bo@mail.example", "enter")
+        await settled(pilot, app)
+        changed = [t for t in shop.store.tickets().values() if t.customer.key == "bo@mail.example"]
+        assert len(changed) == 1
+
+
+async def test_the_ledger_is_a_page(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("L")
+        await settled(pilot, app)
+        assert "fetched" in screen_text(app)
+        assert "2026-11-27" in screen_text(app)
+        await pilot.press("q")
+        assert app.screen is app.main
 
 
 async def test_reading_folds_quotes_and_goes_back(console: Console, shop: Desk) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import ClassVar
 
@@ -164,10 +164,25 @@ class TuideskApp(App[None]):
         self.push_screen(ComposeScreen(self.desk, draft))
 
     def show_help(self) -> None:
-        """Opens the help screen."""
-        from tuidesk.tui.screens.help import HelpScreen  # rarely needed
+        """Opens the help page."""
+        self._show_page("Help", self._help_lines())
 
-        self.push_screen(HelpScreen(list(self._help_lines())))
+    def show_reasons(self, number: int) -> None:
+        """Opens a page that explains a ticket."""
+        from tuidesk.tui.pages import reasons  # rarely needed
+
+        self._show_page("Why", reasons(self.desk, number, max(20, self.size.width - 2)))
+
+    def show_ledger(self) -> None:
+        """Opens the ledger."""
+        from tuidesk.tui.pages import ledger  # rarely needed
+
+        self._show_page("Ledger", ledger(self.desk, max(20, self.size.width - 2)))
+
+    def _show_page(self, title: str, lines: Iterable[Line]) -> None:
+        from tuidesk.tui.screens.page import PageScreen  # rarely needed
+
+        self.push_screen(PageScreen(title, list(lines)))
 
     def _help_lines(self) -> Iterator[Line]:
         group = ""

@@ -1,11 +1,12 @@
 """Every command of the console; footer, palette, help and keymaps are made from this list."""
 
 from tuidesk.tui.command import Command
-from tuidesk.tui.commands import answer, navigate, program, triage, view
+from tuidesk.tui.commands import answer, joining, navigate, program, triage, view
 
 COMMANDS: tuple[type[Command], ...] = (
     *navigate.COMMANDS,
     *triage.COMMANDS,
+    *joining.COMMANDS,
     *answer.COMMANDS,
     *view.COMMANDS,
     *program.COMMANDS,

@@ -117,6 +117,16 @@ class Help(_Program):
         console.app.show_help()
 
 
+class Ledger(_Program):
+    """Shows where every mail went, day by day."""
+
+    id, keys, label = "ledger", "L", "ledger"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.app.show_ledger()
+
+
 class Quit(_Program):
     """Leaves the console; the worker goes on."""
 
@@ -128,4 +138,4 @@ class Quit(_Program):
             console.app.exit()
 
 
-COMMANDS: tuple[type[Command], ...] = (Back, Palette, Help, Outbox, Copy, Quit)
+COMMANDS: tuple[type[Command], ...] = (Back, Palette, Help, Outbox, Ledger, Copy, Quit)

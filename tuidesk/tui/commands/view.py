@@ -1,4 +1,4 @@
-"""What is shown: views, the filter, the preview."""
+"""What is shown: views, search, the filter, the preview."""
 
 from typing import TYPE_CHECKING
 
@@ -67,10 +67,20 @@ def _digit(number: int) -> type[Command]:
     return ShowView
 
 
+class Search(_View):
+    """Finds any word ever written, on closed tickets too; enter keeps the list, esc drops it."""
+
+    id, keys, label, bar = "search", "slash", "search", 7
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        await console.main.open_filter(everywhere=True)
+
+
 class Filter(_View):
     """Narrows the list while you type; enter keeps the filter, esc drops it."""
 
-    id, keys, label, bar = "filter", "slash", "filter", 7
+    id, keys, label = "filter", "f", "filter"
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -126,6 +136,7 @@ class Refresh(_View):
 
 
 COMMANDS: tuple[type[Command], ...] = (
+    Search,
     Filter,
     *(_digit(number) for number in range(1, 10)),
     NextView,

@@ -1,5 +1,6 @@
 """The main screen: views, list, reader and bars wired together."""
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -51,6 +52,9 @@ class MainScreen(ConsoleScreen):
         self.shelves = Shelves(desk)
         self.view: View = self.shelves.views[0]
         self.search = ""
+        self._everywhere = False
+        """Whether the search looks at everything there ever was, not only at the view."""
+        self._found: list[Ticket] = []
         self._preview_timer: Timer | None = None
         self._filter: FilterLine | None = None
         self._reading = False
@@ -114,13 +118,7 @@ class MainScreen(ConsoleScreen):
 
     def fill(self, *, keep_cursor: bool = True) -> None:
         """Shows the view's tickets and all counts."""
-        try:
-            tickets = self.shelves.tickets(self.view, self.search)
-            complaint = ""
-        except UsageError as error:
-            tickets, complaint = None, error.message
-        if self._filter is not None:
-            self._filter.explain(complaint)
+        tickets = self._chosen()
         if tickets is None:
             return
         self.rows.drafts = set(drafts(self.desk))
@@ -130,9 +128,41 @@ class MainScreen(ConsoleScreen):
         self._views.show(self.view.name, self.shelves.counts())
         self.show_bars()
 
+    def _chosen(self) -> list[Ticket] | None:
+        """The tickets of the view, or those that were found; None for a search with a mistake."""
+        if self._everywhere and self.search.strip():
+            hot = self.desk.store.tickets()
+            return [hot.get(each.number, each) for each in self._found]
+        try:
+            tickets = self.shelves.tickets(self.view, self.search)
+            complaint = ""
+        except UsageError as error:
+            tickets, complaint = None, error.message
+        if self._filter is not None:
+            self._filter.explain(complaint)
+        return tickets
+
+    async def _find(self, text: str) -> None:
+        """Looks at everything ever written, off the screen's loop; the latest words count."""
+        from tuidesk.desk.searching import search  # brings SQLite
+
+        try:
+            hits = await asyncio.to_thread(search, self.desk, text)
+            complaint = ""
+        except UsageError as error:
+            hits, complaint = [], error.message
+        if text != self.search or not self._everywhere:
+            return
+        if self._filter is not None:
+            self._filter.explain(complaint)
+        self._found = [hit.ticket for hit in hits]
+        self.fill(keep_cursor=False)
+
     def show_view(self, name: str) -> None:
         """Shows another view from its top."""
         self.view = next(view for view in self.shelves.views if view.name == name)
+        if self._everywhere:
+            self.search, self._everywhere = "", False
         self.back_to_list()
         self.rows.clear_marks()
         self.fill(keep_cursor=False)
@@ -189,15 +219,17 @@ class MainScreen(ConsoleScreen):
         if self.reading:
             self.read()
 
-    async def open_filter(self) -> None:
-        """Begins to filter."""
+    async def open_filter(self, *, everywhere: bool = False) -> None:
+        """Begins to filter the view, or to search everything there ever was."""
         from tuidesk.tui.widgets.filter import FilterLine  # brings the input widget
 
         self.back_to_list()
         if self._filter is None:
             self._filter = FilterLine()
             await self.mount(self._filter)
-        self._filter.begin(self.search)
+        kept = self.search if everywhere == self._everywhere else ""
+        self._everywhere = everywhere
+        self._filter.begin(kept, "/" if everywhere else "filter: ")
 
     def can_go_back(self) -> bool:
         """Whether there is a step back."""
@@ -219,7 +251,8 @@ class MainScreen(ConsoleScreen):
         marked = len(self.rows.shown_marks)
         shop = self.desk.settings.shop.name
         found = f" ⌕ {self.search}" if self.search else ""
-        words = (("", f"{shop} ▸ {self.view.name}{found}"),)
+        where = "everything" if found and self._everywhere else self.view.name
+        words = (("", f"{shop} ▸ {where}{found}"),)
         count = f"{marked} marked" if marked else ""
         total = len(self.rows.tickets)
         place = f"{self._place()}/{total}" if self.reading else f"{total}"
@@ -257,7 +290,7 @@ class MainScreen(ConsoleScreen):
 
     def _empty_text(self) -> str:
         if self.search:
-            return "Nothing here fits the filter. esc clears it."
+            return "Nothing fits. esc clears the words."
         if not self.desk.store.tickets():
             return "No tickets yet. Mail arrives by itself, or: tuidesk import FILE"
         return "Nothing to do here."
@@ -280,7 +313,10 @@ class MainScreen(ConsoleScreen):
     def on_filter_line_typed(self, event: "FilterLine.Typed") -> None:
         """The list follows what is typed."""
         self.search = event.text
-        self.fill()
+        if self._everywhere and self.search.strip():
+            self.run_worker(self._find(self.search), group="search", exclusive=True)
+        else:
+            self.fill()
 
     def on_filter_line_left(self, event: "FilterLine.Left") -> None:
         """Back to the list."""

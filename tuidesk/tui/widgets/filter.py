@@ -1,4 +1,4 @@
-"""The filter line: the list narrows while one types."""
+"""The line for search and filter: the list follows what one types."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -43,15 +43,16 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Input and complaint."""
-        yield Static("/", id="slash")
+        yield Static("", id="slash")
         typed = Input(placeholder="words, owner:me, tag:refund, is:new, -word   (help search)")
         typed.cursor_blink = False
         yield typed
         yield Static("", id="complaint", markup=False)
 
-    def begin(self, text: str) -> None:
-        """Opens the line with the present filter."""
+    def begin(self, text: str, sign: str) -> None:
+        """Opens the line with the present words; the sign says what they do."""
         self.add_class("-open")
+        self.query_one("#slash", Static).update(sign)
         self.query_one(Input).value = text
         self.query_one(Input).focus()
 

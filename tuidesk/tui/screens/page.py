@@ -1,4 +1,4 @@
-"""The help screen: every command with its keys, made from the commands themselves."""
+"""A page to scroll: help, reasons, the ledger."""
 
 from typing import ClassVar
 
@@ -11,11 +11,11 @@ from tuidesk.tui.widgets.lines import LinePage
 from tuidesk.tui.widgets.reader_lines import Line
 
 
-class HelpScreen(Screen[None]):
+class PageScreen(Screen[None]):
     """A page to scroll; any way back leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,h,question_mark,f1", "app.pop_screen", show=False),
+        Binding("q,escape,h,question_mark,f1,L,W", "app.pop_screen", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
         Binding("pagedown,space", "page(1)", show=False),
@@ -23,13 +23,13 @@ class HelpScreen(Screen[None]):
         Binding("ctrl+q", "app.command('quit')", show=False),
     ]
     DEFAULT_CSS = """
-    HelpScreen #title { height: 1; background: $panel; text-style: bold; }
-    HelpScreen LinePage { height: 1fr; background: $background; }
+    PageScreen #title { height: 1; background: $panel; text-style: bold; }
+    PageScreen LinePage { height: 1fr; background: $background; }
     """
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, title: str, lines: list[Line]) -> None:
         super().__init__()
-        self._lines = lines
+        self._title, self._lines = title, lines
 
     def compose(self) -> ComposeResult:
         """Title and page."""
@@ -38,7 +38,7 @@ class HelpScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """The page from its top."""
-        self.query_one(Bar).show((("", "Help"),), "q back · j k scroll")
+        self.query_one(Bar).show((("", self._title),), "q back · j k scroll")
         self.query_one(LinePage).show_lines(self._lines, top=0)
         self.query_one(LinePage).focus()
 
