@@ -2,6 +2,7 @@
 
 import asyncio
 import grp
+import imaplib
 import os
 import pwd
 import shutil
@@ -191,6 +192,16 @@ class Dovecot:
             for raw in raws:
                 client.sendmail("sender@mail.example", [USER], raw)
 
+    def expunge(self, numbers: str) -> None:
+        """Takes mails out of the inbox, as another mail program would."""
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=context) as other:
+            other.login(USER, PASSWORD)
+            other.select("INBOX")
+            other.store(numbers, "+FLAGS", r"(\Deleted)")
+            other.expunge()
+
     def renumber(self) -> None:
         """A new UIDVALIDITY, as after a rebuilt server."""
         for file in (self.base / "mail" / USER).rglob("dovecot*"):
@@ -264,3 +275,40 @@ class FaultySmtp:
         if self.fault == "drop-after-dot":
             server.transport.abort()
         return "250 2.0.0 OK"
+
+
+class Cut:
+    """Passes a connection on and drops it after so many bytes of answers; 0: never."""
+
+    def __init__(self, target: int, after: int) -> None:
+        self._target, self.after = target, after
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> "Cut":
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *given: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self._target))
+                for pair in ((client, server, 0), (server, client, self.after)):
+                    threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+
+    @staticmethod
+    def _pass_on(source: socket.socket, sink: socket.socket, after: int) -> None:
+        passed = 0
+        with suppress(OSError):
+            while content := source.recv(65_536):
+                passed += len(content)
+                if after and passed > after:
+                    break
+                sink.sendall(content)
+        for each in (source, sink):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+_PATIENCE, _HANGS = 240, -1
 ROOT = Path(__file__).parents[2]
 DISK = "tests/torture/test_disk.py"
 KILLS = "tests/torture/test_kills.py"
@@ -378,27 +379,34 @@ def survives(mutant: Mutant) -> str:
         if text.count(mutant.old) != 1:
             return f"its words stand {text.count(mutant.old)} times in {mutant.file}"
         path.write_text(text.replace(mutant.old, mutant.new))
-        done = subprocess.run(
+        done = _tests_of(mutant, copy)
+        return "" if done in (1, _HANGS) else f"the tests end with {done}"
+
+
+def _tests_of(mutant: Mutant, copy: Path) -> int:
+    """How the tests end; one that never ends has noticed as well."""
+    try:
+        return subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider",
              "-p", "no:randomly", *mutant.tests.split()],
             cwd=copy,
             env=os.environ | {"PYTHONPATH": str(copy), "CI": ""},
             capture_output=True,
-            timeout=900,
+            timeout=_PATIENCE,
             check=False,
-        )  # fmt: skip
-        return "" if done.returncode == 1 else f"the tests end with {done.returncode}"
+        ).returncode  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _HANGS
 
 
 def main() -> None:
     wanted = [each for each in MUTANTS if not sys.argv[1:] or each.name in sys.argv[1:]]
-    started = time.monotonic()
+    started, alive = time.monotonic(), 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(zip(wanted, pool.map(survives, wanted), strict=True))
-    for mutant, trouble in results:
-        print(f"{'CAUGHT  ' if not trouble else 'SURVIVED'} {mutant.name} {trouble}")
-    alive = sum(bool(trouble) for _, trouble in results)
-    print(f"{len(results)} mutants, {alive} survived, {time.monotonic() - started:.0f} s")
+        for mutant, trouble in zip(wanted, pool.map(survives, wanted), strict=True):
+            print("SURVIVED" if trouble else "caught  ", mutant.name, trouble, flush=True)
+            alive += bool(trouble)
+    print(f"{len(wanted)} mutants, {alive} survived, {time.monotonic() - started:.0f} s")
     sys.exit(1 if alive else 0)
 
 

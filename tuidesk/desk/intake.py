@@ -18,6 +18,7 @@ from tuidesk.store.transaction import Transaction
 
 _POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged)
 """What one bad mail, or one damaged ticket, may raise; the others go on."""
+VANISHED = "gone from the server"
 
 
 @dataclass
@@ -77,20 +78,26 @@ def take_in(
     mailbox: Mailbox,
     arrivals: Sequence[Arrival],
     position: Position | None = None,
+    vanished: int = 0,
 ) -> Counts:
     """Puts a batch on tickets, with the server position that it reaches, in one transaction.
 
-    If the batch cannot be taken in whole, each mail is tried alone; the one that does not go
-    in is quarantined with its raw bytes.
+    ``vanished``: mails that were gone from the server before they could be fetched. If the batch
+    cannot be taken in whole, each mail is tried alone; the one that does not go in is quarantined
+    with its raw bytes.
     """
     try:
-        return _take_in_whole(desk, mailbox, arrivals, position)
+        return _take_in_whole(desk, mailbox, arrivals, position, vanished)
     except _POISON:
-        return _take_in_each(desk, mailbox, arrivals, position)
+        return _take_in_each(desk, mailbox, arrivals, position, vanished)
 
 
 def _take_in_whole(
-    desk: Desk, mailbox: Mailbox, arrivals: Sequence[Arrival], position: Position | None
+    desk: Desk,
+    mailbox: Mailbox,
+    arrivals: Sequence[Arrival],
+    position: Position | None,
+    vanished: int = 0,
 ) -> Counts:
     counts = Counts()
     bookings = []
@@ -99,13 +106,22 @@ def _take_in_whole(
             receipt = receive(tx, desk, mailbox, arrival)
             counts.add(receipt)
             bookings.append(_booking(mailbox, arrival, receipt))
-        tx.book(today(desk), bookings, fetched=len(arrivals))
+        gone = Receipt(Fate.DISCARDED, reason=VANISHED)
+        for _ in range(vanished):
+            counts.add(gone)
+            bookings.append(Booking("", mailbox.name, gone.fate, None, gone.reason))
+        if bookings:
+            tx.book(today(desk), bookings, fetched=len(arrivals) + vanished)
         put_position(tx, position)
     return counts
 
 
 def _take_in_each(
-    desk: Desk, mailbox: Mailbox, arrivals: Iterable[Arrival], position: Position | None
+    desk: Desk,
+    mailbox: Mailbox,
+    arrivals: Iterable[Arrival],
+    position: Position | None,
+    vanished: int,
 ) -> Counts:
     counts = Counts()
     for arrival in arrivals:
@@ -114,8 +130,7 @@ def _take_in_each(
         except _POISON as error:
             _quarantine(desk, mailbox, arrival, type(error).__name__)
             counts.add(Receipt(Fate.QUARANTINED))
-    with desk.store.transaction(desk.agent.name) as tx:
-        put_position(tx, position)
+    counts.add_all(_take_in_whole(desk, mailbox, [], position, vanished))
     return counts
 
 

@@ -93,8 +93,9 @@ def _take_in(
     desk: Desk, mailbox: Mailbox, fetched: list[Fetched], position: Position, is_sent: bool
 ) -> Counts:
     arrivals = [_arrival(desk, each, is_sent) for each in fetched if each.raw]
+    vanished = sum(not each.raw and each.reason == GONE for each in fetched)
     sync_raw()
-    return take_in(desk, mailbox, arrivals, position)
+    return take_in(desk, mailbox, arrivals, position, vanished)
 
 
 def _arrival(desk: Desk, mail: Fetched, is_sent: bool) -> Arrival:
