@@ -22,6 +22,8 @@ from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Mailbox
 
 BATCH = 200
+COMMITTED = 12
+"""Mails of one transaction: agents who write meanwhile wait no longer than for these."""
 _CHUNK = 25
 _AHEAD = 16
 _POOL_FROM = 2 * 2**20
@@ -59,11 +61,12 @@ def import_mail(
         reader = _read_all(desk, mails(paths), executor)
         for batch in _batches(reader, BATCH):
             sync_raw()
-            arrivals = [_arrival(each, closed) for each in batch]
-            taken = take_in(desk, mailbox, arrivals)
-            counts.add_all(taken)
-            _archive_again(desk, restored - taken.restored)
-            restored = taken.restored
+            arrivals = (_arrival(each, closed) for each in batch)
+            for few in _batches(arrivals, COMMITTED):
+                taken = take_in(desk, mailbox, few)
+                counts.add_all(taken)
+                _archive_again(desk, restored - taken.restored)
+                restored = taken.restored
             progress(done.at(batch[-1]), total)
             desk.store.checkpoint_if_due()
         _archive_again(desk, restored)

@@ -33,12 +33,11 @@ def search(desk: Desk, text: str, limit: int = LIMIT) -> list[Hit]:
 
 def _hits(desk: Desk, query: Query) -> Iterator[Hit]:
     wanted = [word for word in query.words if not word.negated]
-    unwanted = [term for word in query.words if word.negated and (term := expression([word]))]
+    terms = [expression([word]) for word in query.words if word.negated]
+    unwanted = [desk.store.sayers(term) for term in terms if term]
     asked = " AND ".join(filter(None, [expression(wanted), expression(query.people, "people")]))
     for hit in _candidates(desk, query, wanted, asked):
-        if query.fits(hit.ticket) and not any(
-            desk.store.says(hit.ticket.number, term) for term in unwanted
-        ):
+        if query.fits(hit.ticket) and not any(says(hit.ticket.number) for says in unwanted):
             yield hit
 
 

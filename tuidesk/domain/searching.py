@@ -27,6 +27,8 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
 _PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
 _ENDINGS = ("ها", "هم", "كم", "نا", "ات", "ان", "ون", "ين", "يه", "ه", "ي", "ك")
+_OPEN_FROM = 3
+"""Letters from which a word also finds longer ones: two letters would find nearly everything."""
 _TOKEN = re.compile(r"\w+(?:'\w+)?")
 
 
@@ -76,5 +78,5 @@ def _term(word: Word) -> str:
     if not tokens:
         return ""
     quoted = '"' + " ".join(tokens).replace("'", " ") + '"'
-    open_ended = not word.phrase and len(tokens[-1]) > 1
+    open_ended = not word.phrase and len(tokens[-1]) >= _OPEN_FROM
     return f"{quoted}*" if open_ended else quoted

@@ -219,14 +219,15 @@ class Index:
         )
         yield from rows
 
-    def says(self, ticket: int, expression: str) -> bool:
-        """Whether any entry of a ticket has what an FTS5 expression asks for."""
-        row = self._db.execute(
-            "select 1 from entry where ticket = ? and exists "
-            "(select 1 from words where words match ? and rowid = entry.id)",
-            (ticket, expression),
-        ).fetchone()
-        return row is not None
+    def rows_with(self, expression: str) -> set[int]:
+        """The rows in which an FTS5 expression is found."""
+        rows = self._db.execute("select rowid from words where words match ?", (expression,))
+        return {row[0] for row in rows}
+
+    def rows_of(self, ticket: int) -> set[int]:
+        """The rows that hold the entries of a ticket."""
+        rows = self._db.execute("select id from entry where ticket = ?", (ticket,))
+        return {row[0] for row in rows}
 
     def archived_ticket(self, number: int) -> Json | None:
         """The document of one archived ticket."""
