@@ -5,6 +5,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -171,8 +172,14 @@ desk.store.checkpoint()
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become two users")
 @pytest.mark.parametrize("umask", ["022", "007", "077"])
-def test_two_users_of_one_group_share_a_desk(tmp_path: Path, umask: str) -> None:
+def test_two_users_of_one_group_share_a_desk(umask: str) -> None:
     """Whatever their umask is, what one makes the other may write."""
+    with tempfile.TemporaryDirectory(prefix="tuidesk-shared-") as folder:
+        Path(folder).chmod(0o755)
+        share(Path(folder), umask)
+
+
+def share(tmp_path: Path, umask: str) -> None:
     from tests.letters import deliver, letter
     from tuidesk.desk.context import open_desk, the_program
     from tuidesk.settings.starter import Answers, make_desk
@@ -188,8 +195,6 @@ def test_two_users_of_one_group_share_a_desk(tmp_path: Path, umask: str) -> None
     for path in (desk, *desk.rglob("*")):
         os.chown(path, 0, 4000)
         path.chmod(0o2770 if path.is_dir() else 0o660)
-    for path in [tmp_path, *list(tmp_path.parents)[:-2]]:
-        path.chmod(path.stat().st_mode | 0o055)
     source = Path(__file__).parents[2]
     for name, number in (*PEOPLE, PEOPLE[0]):
         done = subprocess.run(

@@ -14,7 +14,13 @@ from tuidesk.domain.text import clean_line
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", default=LIMIT, show_default=True, help="At most so many tickets.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10**9),
+    default=LIMIT,
+    show_default=True,
+    help="At most so many tickets.",
+)
 @json_option
 @click.pass_obj
 def search_(caller: Caller, query: tuple[str, ...], limit: int, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
+from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import KEPT, TicketChange, UndoStep, changed
@@ -37,6 +38,9 @@ def change(
     with desk.store.transaction(desk.agent.name) as tx:
         for number in dict.fromkeys(numbers):
             before = tx.ticket(number, revision)
+            if before.merged_into is not None:
+                hint = f"Work on that one, or: tuidesk unmerge {number}"
+                raise NotAllowed(f"#{number} is part of #{before.merged_into}.", hint)
             after, event = edit(before)
             if after == before:
                 continue

@@ -1,16 +1,21 @@
 """Erases a customer: every ticket, every raw mail, every trace in history; with a receipt."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.merging import unmerge
 from tuidesk.desk.searching import search
 from tuidesk.domain.errors import NotFound, UsageError
+from tuidesk.domain.ledger import Day, Fate
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Ticket
+from tuidesk.mail.parse import parse
 from tuidesk.mail.people import addresses
 from tuidesk.store.care.erase import begin_erasure, finish_erasures
+from tuidesk.store.errors import Damaged
 
 _EVERYTHING = 10**9
 
@@ -43,9 +48,10 @@ def erase(desk: Desk, who: str) -> Receipt:
     tickets = {ticket.number: ticket for ticket in _tickets_of(desk, key)}
     if not tickets:
         raise NotFound(f"{key} has no tickets.")
+    _part_from_others(desk, tickets)
     raws = set(_raws(desk, tickets)) - set(_raws(desk, _others(desk, key, tickets)))
     store = desk.folder / "store"
-    begin_erasure(store, tickets, raws, key)
+    begin_erasure(store, tickets, raws | set(_booked(desk, key, tickets)), key)
     done = finish_erasures(store)
     desk.store.refresh()
     desk.store.catalogue.close()
@@ -58,6 +64,32 @@ def erase(desk: Desk, who: str) -> Receipt:
         rewritten=done.rewritten,
         mentioned=tuple(sorted(_others(desk, key, tickets))),
     )
+
+
+def _part_from_others(desk: Desk, tickets: Mapping[int, Ticket]) -> None:
+    """Whatever of other customers was merged with these tickets stands alone again."""
+    for ticket in tickets.values():
+        if ticket.merged_into is not None and ticket.merged_into not in tickets:
+            unmerge(desk, [ticket.number])
+        for part in ticket.merged:
+            found = desk.store.find(part)
+            if found and part not in tickets and found.merged_into == ticket.number:
+                unmerge(desk, [part])
+
+
+def _booked(desk: Desk, key: str, tickets: Iterable[int]) -> Iterator[str]:
+    """Raw mails that stand on no ticket: second copies, and what was left out or not understood."""
+    numbers = set(tickets)
+    for day in desk.store.all(Day).values():
+        for each in desk.store.bookings(day):
+            if each.fate is Fate.DUPLICATE and each.ticket in numbers:
+                yield each.raw
+            elif each.fate in (Fate.DISCARDED, Fate.QUARANTINED) and each.raw:
+                with suppress(Damaged):
+                    mail = parse(desk.store.mail.get(each.raw))
+                    people = (mail.sender, *mail.to, *mail.cc, *mail.reply_to)
+                    if key in {person.key for person in people}:
+                        yield each.raw
 
 
 def tickets_of(desk: Desk, who: str) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from tuidesk.mail.files import as_mbox
 from tuidesk.store.errors import Damaged
 
 _EVERYTHING = 10**9
+_NEVER_LEFT = (SendState.UNDONE, SendState.QUEUED)
 
 
 def tickets_to_export(desk: Desk, query: str = "") -> list[Ticket]:
@@ -24,11 +25,9 @@ def mails_of(desk: Desk, ticket: Ticket) -> Iterator[bytes]:
 
     A mail whose raw bytes are gone is skipped: the doctor names it.
     """
-    if ticket.merged_into is not None:
-        return  # its mails stand on the ticket that it is a part of
     for entry in read_thread(desk, ticket.number).entries:
         what = entry.what
-        if not isinstance(what, Message) or not what.raw or what.state is SendState.UNDONE:
+        if not isinstance(what, Message) or not what.raw or what.state in _NEVER_LEFT:
             continue
         try:
             raw = desk.store.mail.get(what.raw)

@@ -16,7 +16,7 @@ from tuidesk.store.errors import Damaged
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.transaction import Transaction
 
-_POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged)
+_POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged, NotFound)
 """What one bad mail, or one damaged ticket, may raise; the others go on."""
 VANISHED = "gone from the server"
 
@@ -178,7 +178,19 @@ def _quarantine(desk: Desk, mailbox: Mailbox, arrival: Arrival, reason: str) -> 
     with desk.store.transaction(desk.agent.name) as tx:
         number = tx.new_id(Quarantined)
         raw = arrival.message.raw
-        tx.put(Quarantined(number, mailbox.name, raw, reason, desk.clock(), today(desk)))
+        kept = Quarantined(
+            number,
+            mailbox.name,
+            raw,
+            reason,
+            desk.clock(),
+            today(desk),
+            arrival.message.at,
+            arrival.spam,
+            arrival.closed,
+            arrival.ours,
+        )
+        tx.put(kept)
         receipt = Receipt(Fate.QUARANTINED, reason=reason)
         tx.book(today(desk), [_booking(mailbox, arrival, receipt)], fetched=1)
 
@@ -194,8 +206,9 @@ def retry_quarantine(desk: Desk, kept: Quarantined) -> Receipt:
     Raises NotAllowed if it still cannot be taken in; it stays where it is then.
     """
     mailbox = desk.settings.mailbox(kept.mailbox)
-    message = parse(desk.store.mail.get(kept.raw), Origin(arrived=kept.at, now=desk.clock()))
-    arrival = Arrival(replace(message, raw=kept.raw), ours=False)
+    message = parse(desk.store.mail.get(kept.raw), Origin(arrived=kept.arrived, now=desk.clock()))
+    message = replace(message, raw=kept.raw)
+    arrival = Arrival(message, spam=kept.spam, closed=kept.closed, ours=kept.ours)
     try:
         with desk.store.transaction(desk.agent.name) as tx:
             if tx.get(Quarantined, kept.id) is None:

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from tuidesk.desk.change import Done, named, remember
 from tuidesk.desk.context import Desk
+from tuidesk.desk.listing import read_thread
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.joining import as_part, as_whole, parted, without_part
-from tuidesk.domain.message import Direction, Entry, Message
-from tuidesk.domain.ticket import Ticket, opened_by, received, replied
+from tuidesk.domain.message import Direction, Entry, Message, SendState
+from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied
 from tuidesk.domain.undo import TicketChange, changed
 from tuidesk.store.transaction import Transaction
+
+_ON_ITS_WAY = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN)
 
 
 def merge(desk: Desk, numbers: Sequence[int], into: int) -> Done:
@@ -36,8 +39,7 @@ def merge(desk: Desk, numbers: Sequence[int], into: int) -> Done:
             changes.append(changed(part, after))
         tx.save(whole)
         tx.append(into, desk.event("merged", ", ".join(f"#{number}" for number in parts)))
-        grown = whole.message_count - before.message_count
-        remember(tx, desk, label, [*changes, changed(before, whole, messages=grown)])
+        remember(tx, desk, label, [*changes, changed(before, whole)])
     return Done(label, (into, *parts))
 
 
@@ -49,23 +51,27 @@ def unmerge(desk: Desk, numbers: Sequence[int]) -> Done:
             part = tx.ticket(number)
             if part.merged_into is None:
                 raise NotAllowed(f"#{number} is not part of another ticket.")
-            whole = tx.ticket(part.merged_into)
-            after, left = parted(part, desk.clock()), without_part(whole, part)
+            after = parted(part, desk.clock())
             tx.save(after)
-            tx.save(left)
-            tx.append(whole.number, desk.event("unmerged", f"#{number}"))
-            lost = left.message_count - whole.message_count
-            changes += [changed(part, after), changed(whole, left, messages=lost)]
+            changes.append(changed(part, after))
+            whole = tx.find(part.merged_into)
+            if whole is not None:
+                left = without_part(whole, part)
+                tx.save(left)
+                grow_wholes(tx, left, -part.message_count)
+                tx.append(whole.number, desk.event("unmerged", f"#{number}"))
+                changes.append(changed(whole, left))
         remember(tx, desk, f"Un-merged {named(list(numbers))}", changes)
     return Done(f"Un-merged {named(list(numbers))}", tuple(numbers))
 
 
-def split(desk: Desk, number: int, entries: Sequence[int]) -> Done:
+def split(desk: Desk, number: int, wanted: Sequence[int]) -> Done:
     """Moves messages of a ticket to a new one; raises NotFound, NotAllowed if none would stay."""
-    thread = {entry.id: entry for entry in desk.store.thread(number)}
+    entries = read_thread(desk, number).entries
+    thread = {entry.id: entry for entry in entries if not entry.part}
     with desk.store.transaction(desk.agent.name) as tx:
         before = tx.ticket(number)
-        moved = [_message(thread, before, each) for each in dict.fromkeys(entries)]
+        moved = [_message(thread, before, each) for each in dict.fromkeys(wanted)]
         if len(moved) >= sum(isinstance(each.what, Message) for each in thread.values()):
             raise NotAllowed("A ticket keeps at least one message.")
         new = tx.new_number()
@@ -74,18 +80,29 @@ def split(desk: Desk, number: int, entries: Sequence[int]) -> Done:
             tx.move(number, entry.id, new, desk.clock())
         after = replace(before, message_count=before.message_count - len(moved))
         tx.save(after)
+        grow_wholes(tx, after, -len(moved))
         tx.append(number, desk.event("split", f"#{new}"))
         label = f"Split #{new} off #{number}"
         remember(tx, desk, label, _way_back(before, after, made))
     return Done(label, (number, new))
 
 
+def grow_wholes(tx: Transaction, ticket: Ticket, messages: int) -> None:
+    """Tells the tickets that this one is a part of that it has more or fewer messages."""
+    seen = {ticket.number}
+    while ticket.merged_into is not None and ticket.merged_into not in seen:
+        seen.add(ticket.merged_into)
+        whole = tx.find(ticket.merged_into)
+        if whole is None:
+            return
+        tx.save(replace(whole, message_count=whole.message_count + messages))
+        ticket = whole
+
+
 def _way_back(before: Ticket, after: Ticket, made: Ticket) -> list[TicketChange]:
     """Undoing a split merges the new ticket into the old one."""
-    joined = as_whole(after, made)
-    undone = replace(before, merged=joined.merged)
-    lost = after.message_count - before.message_count
-    return [changed(undone, after, messages=lost), changed(as_part(made, after), made)]
+    undone = replace(before, merged=as_whole(after, made).merged)
+    return [changed(undone, after), changed(as_part(made, after), made)]
 
 
 def _demand_free(part: Ticket, whole: Ticket) -> None:
@@ -94,6 +111,8 @@ def _demand_free(part: Ticket, whole: Ticket) -> None:
             raise NotAllowed(
                 f"#{ticket.number} is part of #{ticket.merged_into}.", "Un-merge it first."
             )
+    if whole.status is Status.SPAM:
+        raise NotAllowed(f"#{whole.number} is spam.", "Reopen it first.")
     if part.mailbox != whole.mailbox:
         raise NotAllowed(f"#{part.number} is in another mailbox.", "Nothing was merged.")
 
@@ -102,6 +121,8 @@ def _message(thread: dict[int, Entry], ticket: Ticket, number: int) -> Entry:
     entry = thread.get(number)
     if entry is None or not isinstance(entry.what, Message):
         raise NotFound(f"#{ticket.number} has no message {number}.", "See: tuidesk show --json")
+    if entry.what.state in _ON_ITS_WAY:
+        raise NotAllowed(f"Message {number} has not left yet.", "Wait for it, or undo it.")
     return entry
 
 

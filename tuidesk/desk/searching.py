@@ -8,6 +8,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.domain.message import Message, Note
 from tuidesk.domain.query import Query, parse
 from tuidesk.domain.searching import Word, expression, prepared
+from tuidesk.domain.threading import home_of
 from tuidesk.domain.ticket import Ticket
 
 LIMIT = 200
@@ -36,7 +37,12 @@ def _hits(desk: Desk, query: Query) -> Iterator[Hit]:
     terms = [expression([word]) for word in query.words if word.negated]
     unwanted = [desk.store.sayers(term) for term in terms if term]
     asked = " AND ".join(filter(None, [expression(wanted), expression(query.people, "people")]))
-    for hit in _candidates(desk, query, wanted, asked):
+    seen = set[int]()
+    for found in _candidates(desk, query, wanted, asked):
+        hit = _whole(desk, found)
+        if hit.ticket.number in seen:
+            continue
+        seen.add(hit.ticket.number)
         if query.fits(hit.ticket) and not any(says(hit.ticket.number) for says in unwanted):
             yield hit
 
@@ -55,6 +61,14 @@ def _candidates(desk: Desk, query: Query, wanted: list[Word], asked: str) -> Ite
     for ticket, entry in desk.store.found(asked):
         if ticket.number not in seen:
             yield Hit(ticket, entry)
+
+
+def _whole(desk: Desk, hit: Hit) -> Hit:
+    """What is found on a merged ticket is found on the one that it is a part of."""
+    if hit.ticket.merged_into is None:
+        return hit
+    home = desk.store.find(home_of(hit.ticket.number, desk.store.find))
+    return Hit(home) if home else hit
 
 
 def _everything(desk: Desk) -> Iterator[Ticket]:

@@ -1,8 +1,11 @@
 """Takes back what the acting agent did last."""
 
+from dataclasses import replace
+
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
+from tuidesk.desk.merging import grow_wholes
 from tuidesk.desk.outbox import cancel
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.undo import TicketChange, UndoStep, reverted
@@ -26,6 +29,8 @@ def undo(desk: Desk) -> Done:
             raise NotAllowed("There is nothing to undo.")
         for change in step.changes:
             _take_back(tx, desk, step, change)
+        for change in step.changes:
+            _recount(tx, change)
         tx.delete(UndoStep, step.id)
     return Done(f"Undone: {step.label}", tuple(each.ticket for each in step.changes))
 
@@ -39,6 +44,23 @@ def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange
     if change.note is not None:
         tx.withdraw_note(number, change.note, desk.clock())
     now = tx.ticket(number)
+    if change.before.merged_into != change.after.merged_into != now.merged_into:
+        raise NotAllowed(f"#{number} was merged otherwise since.", "Nothing was undone.")
     before = reverted(now, change)
     tx.save(before)
     tx.append(number, desk.event("undone", step.label))
+
+
+def _recount(tx: Transaction, change: TicketChange) -> None:
+    """A ticket that lost or got back a part counts its messages anew, and so do its wholes."""
+    before, after = set(change.before.merged), set(change.after.merged)
+    grown = _messages(tx, before - after) - _messages(tx, after - before)
+    if grown:
+        now = tx.ticket(change.ticket)
+        tx.save(replace(now, message_count=now.message_count + grown))
+        grow_wholes(tx, now, grown)
+
+
+def _messages(tx: Transaction, numbers: set[int]) -> int:
+    found = (tx.find(number) for number in numbers)
+    return sum(ticket.message_count for ticket in found if ticket)

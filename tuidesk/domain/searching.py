@@ -74,7 +74,7 @@ def expression(words: Iterable[Word], column: str = "") -> str:
 
 
 def _term(word: Word) -> str:
-    tokens = _TOKEN.findall(prepared(word.text))
+    tokens = _TOKEN.findall(prepared(word.text).replace("_", " "))
     if not tokens:
         return ""
     quoted = '"' + " ".join(tokens).replace("'", " ") + '"'

@@ -24,6 +24,10 @@ class Quarantined:
     at: datetime
     day: int = 0
     """The ledger's day on which it is booked; 0: it was kept before there was a ledger."""
+    arrived: datetime | None = None
+    spam: bool = False
+    closed: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

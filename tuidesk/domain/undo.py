@@ -74,13 +74,17 @@ def changed(
 def reverted(now: Ticket, change: TicketChange) -> Ticket:
     """The ticket with the step's changes taken back, others' later changes kept.
 
-    Tags go back one by one; any other field only if it still is as the step left it.
+    Tags and merged tickets go back one by one; any other field only if it still is as the step
+    left it.
     """
     tags = {*now.tags, *change.tags_removed} - set(change.tags_added)
     fields: dict[str, object] = {}
     for name in Fields.__dataclass_fields__:
         before, after = getattr(change.before, name), getattr(change.after, name)
-        if before != after and getattr(now, name) == after:
+        if name == "merged":
+            kept = [each for each in now.merged if each in before or each not in after]
+            fields[name] = tuple(dict.fromkeys([*kept, *(x for x in before if x not in after)]))
+        elif before != after and getattr(now, name) == after:
             fields[name] = before
     count = now.message_count - change.messages
     return replace(now, tags=tuple(sorted(tags)), message_count=count, **fields)  # type: ignore[arg-type]

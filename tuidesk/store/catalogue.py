@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from tuidesk.store.errors import Damaged
+from tuidesk.store.errors import Damaged, ReadOnly
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.threads import Threads
@@ -42,12 +42,26 @@ class Catalogue:
     def current(self) -> "Index":
         """The index, knowing every committed message."""
         with self._lock:
-            if self._index is None:
-                self._index = self._opened()
-                self._stale = self._behind(self._index)
-            if self._stale or self._index.high < self._journal.high("tickets"):
-                self._catch_up(self._index)
-            return self._index
+            if self._index is not None and self._index.replaced():
+                self.close()
+            try:
+                return self._caught_up()
+            except Damaged:
+                self._discard()  # it is derived: built anew it is whole again
+                return self._caught_up()
+
+    def _caught_up(self) -> "Index":
+        if self._index is None:
+            self._index = self._opened()
+            self._stale = self._behind(self._index)
+        if self._stale or self._index.high < self._journal.high("tickets"):
+            self._catch_up(self._index)
+        return self._index
+
+    def _discard(self) -> None:
+        self.close()
+        for file in self._folder.glob("index.sqlite*"):
+            file.unlink(missing_ok=True)
 
     def worded(self) -> "Index":
         """The same, knowing every word as well; after an import this may take a while."""
@@ -83,13 +97,15 @@ class Catalogue:
         """The index; built anew if it knows what the store does not, as after a restored backup."""
         from tuidesk.store.index import Index  # brings SQLite
 
-        index = Index(self._folder / "index.sqlite")
+        try:
+            index = Index(self._folder / "index.sqlite")
+        except ReadOnly:
+            return Index(None)  # only for this process, in its memory
         known = index.progress()
         if all(known.get(number, 0) <= row["bytes"] for number, row in self._hot().items()):
             return index
-        index.close()
-        for file in self._folder.glob("index.sqlite*"):
-            file.unlink(missing_ok=True)
+        self._index = index
+        self._discard()
         return Index(self._folder / "index.sqlite")
 
     def _catch_up(self, index: "Index") -> None:
@@ -106,6 +122,8 @@ class Catalogue:
                 self._read_hot(index, number, row)
             elif self._threads.path(number).exists():
                 self._read_archived(index, number)
+            else:
+                index.forget(number)
 
     def _read_hot(self, index: "Index", number: int, row: Json) -> None:
         start, end = index.progress_of(number), row["bytes"]

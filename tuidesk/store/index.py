@@ -1,9 +1,10 @@
 """The derived index: Message-IDs to tickets, and archived tickets. Deleting it loses nothing."""
 
+import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,8 @@ from pathlib import Path
 
 from tuidesk.domain.searching import prepared
 from tuidesk.domain.threading import Sighting
-from tuidesk.store.errors import StoreError
-from tuidesk.store.lines import Json, kept_by_disk, make_folder, to_json
+from tuidesk.store.errors import Damaged, ReadOnly, StoreError
+from tuidesk.store.lines import Json, make_folder, to_json
 
 VERSION = 2
 _SCHEMA = """
@@ -47,6 +48,12 @@ class Copy:
     direction: str
 
 
+def _takes_back(record: Json) -> bool:
+    """Whether a record says that the words of another one count no more."""
+    undone = record["kind"] == "state" and record["state"] == "undone"
+    return undone or record["kind"] in ("moved", "withdrawn")
+
+
 def word_fields(record: Json) -> tuple[str, str, str] | None:
     """Subject, people and body of a record as the index keeps their words; None if it has none."""
     if record["kind"] == "note":
@@ -66,32 +73,49 @@ def word_fields(record: Json) -> tuple[str, str, str] | None:
 class Index:
     """An SQLite file that can be deleted at any moment; it is then built again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
+        """Opens or makes the file; None: it lives in memory. Raises StoreError, ReadOnly."""
         self._path = path
-        self._db = self._opened()
+        self._db = self._opened(path) if path else self._filled(sqlite3.connect(*_MEMORY))
+        self._inode = path.stat().st_ino if path else 0
 
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
 
+    def replaced(self) -> bool:
+        """Whether somebody deleted the file, or put another in its place."""
+        if self._path is None:
+            return False
+        try:
+            return self._path.stat().st_ino != self._inode
+        except OSError:
+            return True
+
+    def forget(self, number: int) -> None:
+        """Takes out everything of a ticket that there is no more."""
+        for table in ("message", "reference", "entry", "progress"):
+            self._ask(f"delete from {table} where ticket = ?", (number,))
+        self._ask("delete from archived where number = ?", (number,))
+
     @property
     def high(self) -> int:
         """The highest ticket number it has seen."""
-        row = self._db.execute("select value from meta where key = 'high'").fetchone()
+        row = self._ask("select value from meta where key = 'high'").fetchone()
         return int(row[0]) if row else 0
 
     def progress(self) -> dict[int, int]:
         """How many bytes of each thread it has read."""
-        return dict(self._db.execute("select ticket, bytes from progress"))
+        return dict(self._ask("select ticket, bytes from progress"))
 
     def progress_of(self, number: int) -> int:
         """How many bytes of one thread it has read."""
-        row = self._db.execute("select bytes from progress where ticket = ?", (number,)).fetchone()
+        row = self._ask("select bytes from progress where ticket = ?", (number,)).fetchone()
         return int(row[0]) if row else 0
 
     def archived_numbers(self) -> set[int]:
         """The tickets that it knows as archived."""
-        return {row[0] for row in self._db.execute("select number from archived")}
+        return {row[0] for row in self._ask("select number from archived")}
 
     @contextmanager
     def batch(self, high: int) -> Iterator[None]:
@@ -103,10 +127,12 @@ class Index:
             self._db.execute("begin immediate")
             yield
             highest = max(high, self.high)
-            self._db.execute("insert or replace into meta values ('high', ?)", (highest,))
+            self._ask("insert or replace into meta values ('high', ?)", (highest,))
             self._db.commit()
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             raise StoreError(f"{self._path}: {error}.", "It can be deleted at any time.") from error
+        except sqlite3.DatabaseError as error:
+            raise Damaged(f"{self._path}: {error}.", "It can be deleted at any time.") from error
         finally:
             if self._db.in_transaction:
                 self._db.rollback()
@@ -119,7 +145,7 @@ class Index:
             if record["kind"] not in ("in", "out"):
                 continue
             at, gmail = record["at"], record.get("gmail") or {}
-            self._db.execute(
+            self._ask(
                 "insert into message values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     record["message_id"],
@@ -137,23 +163,26 @@ class Index:
                 "insert into reference values (?, ?, ?, ?)",
                 [(each, ticket, mailbox, at) for each in record.get("references", [])[:20]],
             )
-        self._db.execute(
+        self._ask(
             "insert into progress values (?, ?, 0) "
             "on conflict do update set bytes = excluded.bytes",
             (ticket, end),
         )
 
+    def _forget_words(self, ticket: int, entry: int) -> None:
+        self._ask("delete from entry where ticket = ? and entry = ?", (ticket, entry))
+
     def _forget_entry(self, ticket: int, entry: int) -> None:
         for table in ("message", "entry"):
-            self._db.execute(f"delete from {table} where ticket = ? and entry = ?", (ticket, entry))
+            self._ask(f"delete from {table} where ticket = ? and entry = ?", (ticket, entry))
 
     def set_archived(self, number: int, document: Json | None) -> None:
         """Notes an archived ticket; ``None``: it is not archived."""
         if document is None:
-            self._db.execute("delete from archived where number = ?", (number,))
+            self._ask("delete from archived where number = ?", (number,))
             return
         row = (number, document.get("status", "new"), document["updated"], to_json(document))
-        self._db.execute("insert or replace into archived values (?, ?, ?, ?)", row)
+        self._ask("insert or replace into archived values (?, ?, ?, ?)", row)
 
     def copies(self, message_id: str) -> list[Copy]:
         """Stored messages of that id."""
@@ -177,18 +206,16 @@ class Index:
 
     def archived(self, limit: int) -> Iterator[Json]:
         """The documents of archived tickets, the last changed first."""
-        rows = self._db.execute(
-            "select document from archived order by updated desc limit ?", (limit,)
-        )
+        rows = self._ask("select document from archived order by updated desc limit ?", (limit,))
         return (json.loads(row[0]) for row in rows)
 
     def archived_counts(self) -> dict[str, int]:
         """How many tickets are archived, by status."""
-        return dict(self._db.execute("select status, count(*) from archived group by status"))
+        return dict(self._ask("select status, count(*) from archived group by status"))
 
     def unworded(self, limit: int) -> list[tuple[int, int, int]]:
         """Tickets whose words are not all in it: number, bytes it has the words of, bytes read."""
-        rows = self._db.execute(
+        rows = self._ask(
             "select ticket, worded, bytes from progress where worded < bytes limit ?", (limit,)
         )
         return [(ticket, worded, end) for ticket, worded, end in rows]
@@ -196,23 +223,23 @@ class Index:
     def add_words(self, ticket: int, records: Iterable[Json], end: int) -> None:
         """Takes in the words of a thread's records; ``end`` is how far that reads."""
         for record in records:
-            if record["kind"] == "moved":
-                self._forget_entry(ticket, record["of"])
+            if _takes_back(record):
+                self._forget_words(ticket, record["of"])
             fields = word_fields(record)
             if fields is None:
                 continue
-            known = self._db.execute(
+            known = self._ask(
                 "insert into entry (ticket, entry) values (?, ?)", (ticket, record["id"])
             )
-            self._db.execute(
+            self._ask(
                 "insert into words (rowid, subject, people, body) values (?, ?, ?, ?)",
                 (known.lastrowid, *fields),
             )
-        self._db.execute("update progress set worded = ? where ticket = ?", (end, ticket))
+        self._ask("update progress set worded = ? where ticket = ?", (end, ticket))
 
     def find(self, expression: str) -> Iterator[tuple[int, int]]:
         """Ticket and entry of everything that an FTS5 expression finds, the newest first."""
-        rows = self._db.execute(
+        rows = self._ask(
             "select entry.ticket, entry.entry from words join entry on entry.id = words.rowid "
             "where words match ? order by words.rowid desc",
             (expression,),
@@ -221,63 +248,85 @@ class Index:
 
     def rows_with(self, expression: str) -> set[int]:
         """The rows in which an FTS5 expression is found."""
-        rows = self._db.execute("select rowid from words where words match ?", (expression,))
+        rows = self._ask("select rowid from words where words match ?", (expression,))
         return {row[0] for row in rows}
 
     def rows_of(self, ticket: int) -> set[int]:
         """The rows that hold the entries of a ticket."""
-        rows = self._db.execute("select id from entry where ticket = ?", (ticket,))
+        rows = self._ask("select id from entry where ticket = ?", (ticket,))
         return {row[0] for row in rows}
 
     def archived_ticket(self, number: int) -> Json | None:
         """The document of one archived ticket."""
-        row = self._db.execute(
-            "select document from archived where number = ?", (number,)
-        ).fetchone()
+        row = self._ask("select document from archived where number = ?", (number,)).fetchone()
         return json.loads(row[0]) if row else None
 
     def _copies(self, column: str, value: str) -> list[Copy]:
-        rows = self._db.execute(
+        rows = self._ask(
             f"select ticket, entry, mailbox, digest, direction from message where {column} = ?",
             (value,),
         )
         return [Copy(*row) for row in rows]
 
     def _sightings(self, table: str, column: str, value: str) -> list[Sighting]:
-        rows = self._db.execute(
-            f"select ticket, mailbox, at from {table} where {column} = ?", (value,)
-        )
+        rows = self._ask(f"select ticket, mailbox, at from {table} where {column} = ?", (value,))
         return [Sighting(ticket, box, datetime.fromisoformat(at)) for ticket, box, at in rows]
 
-    def _opened(self) -> sqlite3.Connection:
-        make_folder(self._path.parent)
+    def _ask(self, question: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         try:
-            with kept_by_disk():
-                return self._known() or self._made()
-        except sqlite3.Error as error:
+            return self._db.execute(question, values)
+        except sqlite3.OperationalError as error:
             raise StoreError(f"{self._path}: {error}.", "It can be deleted at any time.") from error
+        except sqlite3.DatabaseError as error:
+            raise Damaged(f"{self._path}: {error}.", "It can be deleted at any time.") from error
 
-    def _known(self) -> sqlite3.Connection | None:
-        """The file that is there, if this version made it and it is whole."""
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        try:
+            make_folder(path.parent)
+            with _alone(path.parent):
+                return self._known(path) or self._made(path)
+        except PermissionError as error:
+            raise ReadOnly(f"You may not write to {path.parent}.") from error
+        except OSError as error:
+            raise StoreError(f"{path}: {error.strerror}.", "It can be deleted.") from error
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {error}.", "It can be deleted at any time.") from error
+
+    def _known(self, path: Path) -> sqlite3.Connection | None:
+        """The file that is there, if this version made it and its head is whole."""
         with suppress(sqlite3.DatabaseError):
-            connection = self._connected()
+            connection = _connected(path)
             if connection.execute("pragma user_version").fetchone()[0] == VERSION:
                 return connection
             connection.close()
         return None
 
-    def _made(self) -> sqlite3.Connection:
-        for left in self._path.parent.glob(f"{self._path.name}*"):
+    def _made(self, path: Path) -> sqlite3.Connection:
+        for left in path.parent.glob(f"{path.name}*"):
             left.unlink(missing_ok=True)
-        connection = self._connected()
+        return self._filled(_connected(path))
+
+    @staticmethod
+    def _filled(connection: sqlite3.Connection) -> sqlite3.Connection:
+        connection.isolation_level = None
         connection.executescript(f"begin;{_SCHEMA}pragma user_version={VERSION};commit;")
         return connection
 
-    def _connected(self) -> sqlite3.Connection:
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o660))  # SQLite would make it 0640
-        connection = sqlite3.connect(
-            self._path, timeout=5, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("pragma journal_mode=wal")
-        connection.execute("pragma synchronous=off")  # derived: a power cut costs a rebuild
-        return connection
+
+_MEMORY = (":memory:", 5.0, 0, None, False)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time makes the file."""
+    with (folder / "making").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o660))  # SQLite would make it 0640
+    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=off")  # derived: a power cut costs a rebuild
+    return connection

@@ -39,8 +39,11 @@ class JournalStorage(Storage):
     Raises Damaged when the files on disk contradict one another, ReadOnly when writing is refused.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime] | None = None, *, migrate: bool = True
+    ) -> None:
         self.folder = folder
+        self._may_migrate = migrate
         self._clock = clock or (lambda: datetime.now(UTC))
         self._snapshot, self._path = folder / "desk.json", folder / "desk.jsonl"
         self._mutex = threading.RLock()
@@ -189,7 +192,7 @@ class JournalStorage(Storage):
                 "Restore both files from one backup.",
             )
         self._read_on()
-        if self._format < FORMAT and not self._refused:
+        if self._format < FORMAT and not self._refused and self._may_migrate:
             self._migrate()
         self._changed.clear()
 

@@ -1,5 +1,6 @@
 """Sealed lines and durable files: the few disk operations that everything else stands on."""
 
+import errno
 import fcntl
 import json
 import os
@@ -70,7 +71,9 @@ def kept_by_disk() -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise StoreError(f"Not saved: {reason}.", "Free some space, then repeat.") from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        hint = "Free some space, then repeat." if full else "Nothing was changed."
+        raise StoreError(f"Not saved: {reason}.", hint) from error
 
 
 def write_all(fd: int, content: bytes) -> None:

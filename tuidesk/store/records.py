@@ -34,6 +34,16 @@ def removal(entry: int, to: int, at: datetime) -> Json:
     return {"kind": "moved", "of": entry, "to": to, "at": encode(at)}
 
 
+def message_count(records: list[Json]) -> int:
+    """How many messages stand on a thread: what was split off or taken back does not count."""
+    counted = {each["id"] for each in records if each["kind"] in ("in", "out")}
+    for each in records:
+        undone = each["kind"] == "state" and each["state"] == SendState.UNDONE
+        if undone or each["kind"] == "moved":
+            counted.discard(each["of"])
+    return len(counted)
+
+
 def entries_of(records: list[Json]) -> tuple[Entry, ...]:
     """The entries of a thread, with what later lines say of them."""
     entries: dict[int, Message | Note | Event] = {}

@@ -18,6 +18,7 @@ from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import UndoStep
 from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
+from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import Change
 from tuidesk.store.lines import Json
 from tuidesk.store.lock import holder, is_held, sole
@@ -57,7 +58,7 @@ class Repository:
         self._taking = RLock()
         self._changes: set[Change] = set()
         self._tickets: Mapping[int, Ticket] = {
-            number: decode(Ticket, row) for number, row in self._journal.rows("tickets").items()
+            number: _ticket(number, row) for number, row in self._journal.rows("tickets").items()
         }
 
     def close(self) -> None:
@@ -240,6 +241,14 @@ class Repository:
                 if row is None:
                     tickets.pop(number, None)
                 else:
-                    tickets[number] = decode(Ticket, row)
+                    tickets[number] = _ticket(number, row)
             self._tickets = tickets
             self.catalogue.mark_stale(numbers)
+
+
+def _ticket(number: int, row: Json) -> Ticket:
+    try:
+        return decode(Ticket, row)
+    except (ValueError, KeyError, TypeError) as error:
+        words = f"Ticket #{number} cannot be understood ({error})."
+        raise Damaged(words, "Run: tuidesk doctor") from error

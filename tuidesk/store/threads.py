@@ -9,6 +9,7 @@ from tuidesk.store.lines import (
     Json,
     kept_by_disk,
     make_folder,
+    replace_file,
     seal,
     sync_file,
     sync_folder,
@@ -78,6 +79,9 @@ class Threads:
         if size < committed:
             raise Damaged(f"{path} is shorter than its ticket says.")
         if size > committed:
+            kept = path.parents[2] / "torn" / f"{path.stem}-{committed}.thread"
+            make_folder(kept.parent)
+            replace_file(kept, [os.pread(fd, size - committed, committed)])
             os.ftruncate(fd, committed)
         os.lseek(fd, committed, os.SEEK_SET)
         write_all(fd, content)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tuidesk.store.index import Copy, Index
     from tuidesk.store.repository import Repository
 
+    A = TypeVar("A", Sighting, Copy)
+
 T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day)
 
 
@@ -37,6 +39,8 @@ class _Open:
     bytes: int
     entries: int
     base_revision: int
+    before: Ticket | None = None
+    """As it stands on the disk; None for a new one."""
     records: list[Json] = field(default_factory=list)
     archive: bool = False
 
@@ -144,21 +148,21 @@ class Transaction:
     def with_message_id(self, message_id: str) -> Sequence[Sighting]:
         """Tickets that hold a message of this id."""
         new = [seen for seen in self._new if seen[3].message_id == message_id]
-        return [*self._index().sightings(message_id), *map(_sighting, new)]
+        return [*self._alive(self._index().sightings(message_id)), *map(_sighting, new)]
 
     def referring_to(self, message_id: str) -> Sequence[Sighting]:
         """Tickets that hold a message whose References name this id."""
         new = [seen for seen in self._new if message_id in seen[3].references]
-        return [*self._index().references_to(message_id), *map(_sighting, new)]
+        return [*self._alive(self._index().references_to(message_id)), *map(_sighting, new)]
 
     def of_gmail_thread(self, thread: str) -> Sequence[Sighting]:
         """Tickets that hold a message of this Gmail thread."""
         new = [seen for seen in self._new if seen[3].gmail and seen[3].gmail.thread == thread]
-        return [*self._index().gmail_thread(thread), *map(_sighting, new)]
+        return [*self._alive(self._index().gmail_thread(thread)), *map(_sighting, new)]
 
     def copies_of(self, message_id: str) -> "list[Copy]":
         """Stored messages of that id, those of this transaction left out."""
-        return self._index().copies(message_id)
+        return self._alive(self._index().copies(message_id))
 
     def copies(self, message: Message) -> "list[Copy]":
         """Stored messages with the same Message-ID or the same Gmail id."""
@@ -173,7 +177,11 @@ class Transaction:
         ]
         index = self._index()
         by_gmail = index.gmail_copies(gmail) if gmail else []
-        return [*index.copies(message.message_id), *by_gmail, *new]
+        return [*self._alive([*index.copies(message.message_id), *by_gmail]), *new]
+
+    def _alive(self, found: "Sequence[A]") -> "list[A]":
+        """Those of tickets that there are: the index may still know one that was erased."""
+        return [each for each in found if self.find(each.ticket) is not None]
 
     def write(self) -> None:
         """Puts what is new in files on the disk, durable, and the tickets into the transaction."""
@@ -208,12 +216,10 @@ class Transaction:
         elif self._journal.row("tickets", number) is not None:
             self._edits.put("tickets", number, None)
 
-    def _changed(self, opened: _Open) -> bool:
-        base = opened.base_revision
-        if base == 0 or opened.records or opened.archive:
-            return True
-        row = self._journal.row("tickets", opened.ticket.number)
-        return row is None or decode(Ticket, row) != opened.ticket
+    @staticmethod
+    def _changed(opened: _Open) -> bool:
+        """Whether there is anything to write: looking at an archived ticket brings none back."""
+        return bool(opened.records) or opened.archive or opened.ticket != opened.before
 
     def _must_be_open(self, number: int) -> _Open:
         opened = self._opened(number)
@@ -232,7 +238,7 @@ class Transaction:
                 row = records[-1]
             ticket = decode(Ticket, row)
             end: int = row.get("bytes", length)
-            self._open[number] = _Open(ticket, end, row["entries"], ticket.revision)
+            self._open[number] = _Open(ticket, end, row["entries"], ticket.revision, ticket)
         return self._open[number]
 
     def _index(self) -> "Index":

@@ -2,7 +2,10 @@
 
 import io
 import os
+import shutil
 import tarfile
+import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +35,8 @@ def backup(desk: Path, target: Path) -> Backup:
     """
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
+    if target.absolute().resolve().is_relative_to(desk.resolve()):
+        raise StoreError(f"{target} is inside the desk.", "Name a file elsewhere.")
     beside = target.with_name(f"{target.name}.part")
     kind = "w:gz" if target.name.endswith((".gz", ".tgz")) else "w"
     files = 0
@@ -40,8 +45,8 @@ def backup(desk: Path, target: Path) -> Backup:
         try:
             with os.fdopen(fd, "wb") as stream:
                 with tarfile.open(fileobj=stream, mode=kind) as archive:  # type: ignore[call-overload]
-                    for name, content in _contents(desk):
-                        _add(archive, name, content)
+                    for name, content, mode in _contents(desk):
+                        _add(archive, name, content, mode)
                         files += 1
                 stream.flush()
                 sync_file(stream.fileno())
@@ -57,40 +62,55 @@ def restore(source: Path, desk: Path) -> None:
     """Puts a backup into a new or empty folder; raises StoreError."""
     if desk.exists() and any(desk.iterdir()):
         raise StoreError(f"{desk} is not empty.", "Restore into a new folder, then compare.")
-    desk.mkdir(parents=True, exist_ok=True, mode=0o770)
+    beside = desk.with_name(f"{desk.name}.restoring")
+    shutil.rmtree(beside, ignore_errors=True)
+    with kept_by_disk():
+        beside.mkdir(parents=True, mode=0o770)
     try:
-        with tarfile.open(source) as archive:
-            names = {member.name for member in archive}
-            if not {"store/desk.json", "store/desk.jsonl"} <= names:
-                raise StoreError(f"{source} is no backup of a desk.")
-            for member in archive:
-                if not member.isfile():
-                    raise StoreError(f"{source} holds {member.name}, which is no file.")
-            archive.extractall(desk, filter="data")
-    except (tarfile.TarError, EOFError, OSError) as error:
+        _extract(source, beside)
+        desk.mkdir(exist_ok=True)
+        os.replace(beside, desk)
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise StoreError(f"{source} cannot be read ({error}).") from error
-    for path in (desk, *desk.rglob("*")):
-        path.chmod(0o770 if path.is_dir() else 0o660)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
-def _contents(desk: Path) -> Iterator[tuple[str, bytes]]:
+def _extract(source: Path, folder: Path) -> None:
+    with tarfile.open(source) as archive:
+        members = archive.getmembers()
+        if not {"store/desk.json", "store/desk.jsonl"} <= {member.name for member in members}:
+            raise StoreError(f"{source} is no backup of a desk.")
+        odd = next((member for member in members if not member.isfile()), None)
+        if odd is not None:
+            raise StoreError(f"{source} holds {odd.name}, which is no file.")
+        wanted = [each for each in members if not each.name.startswith("store/cache/")]
+        archive.extractall(folder, members=wanted, filter="data")
+    private = {member.name for member in members if not member.mode & 0o070}
+    for path in (folder, *folder.rglob("*")):
+        secret = str(path.relative_to(folder)) in private
+        path.chmod(0o770 if path.is_dir() else 0o600 if secret else 0o660)
+
+
+def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
     store = desk / "store"
     with write_lock(store):
         tables = [(name, (store / name).read_bytes()) for name in ("desk.jsonl", "desk.json")]
     for name, content in tables:
-        yield f"store/{name}", content
+        yield f"store/{name}", content, 0o660
     for path in sorted(desk.rglob("*")):
         parts = path.relative_to(desk).parts
         if parts[0] == "store" and len(parts) > 1 and parts[1] in _LEFT_OUT:
             continue
-        if path.is_file() and not path.name.endswith(".new"):
+        if path.is_file() and not path.is_symlink() and not path.name.endswith(".new"):
             try:
-                yield str(path.relative_to(desk)), path.read_bytes()
+                mode = path.stat().st_mode & 0o770
+                yield str(path.relative_to(desk)), path.read_bytes(), mode
             except FileNotFoundError:
                 continue  # a former journal that was pruned meanwhile
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, content: bytes, mode: int) -> None:
     info = tarfile.TarInfo(name)
-    info.size, info.mode = len(content), _MODE
+    info.size, info.mode, info.mtime = len(content), mode, int(time.time())
     archive.addfile(info, io.BytesIO(content))

@@ -7,11 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from tuidesk.domain.ledger import Booking, Day, booked
+from tuidesk.domain.ticket import Ticket
 from tuidesk.store.care.finding import Finding
 from tuidesk.store.codec import decode
 from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
+from tuidesk.store.records import message_count
 from tuidesk.store.threads import Threads
 
 _BACKUP = "Restore it from a backup."
@@ -25,6 +27,8 @@ class Contents:
         self._threads, self._ledger = Threads(folder / "tickets"), Threads(folder / "ledger")
         self._hot = journal.rows("tickets")
         self._counts: dict[int, int] = {}
+        self._cold: dict[int, Json] = {}
+        """Archived tickets that are parts of others, or have parts."""
         self._named: dict[str, str] = {}
         """Raw mails that must be there, and who says so."""
         self._known: set[str] = set()
@@ -32,13 +36,20 @@ class Contents:
 
     def findings(self) -> Iterator[Finding]:
         """Everything that does not agree."""
-        yield from self._hot_threads()
-        yield from self._other_threads()
-        yield from self._counted()
-        yield from self._rows()
-        yield from self._days()
-        yield from self._mails()
-        yield from self._index()
+        for part in (
+            self._hot_threads,
+            self._other_threads,
+            self._counted,
+            self._rows,
+            self._days,
+            self._mails,
+            self._index,
+        ):
+            try:
+                yield from part()
+            except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+                what = f"It cannot be examined: {type(error).__name__} {error}."
+                yield Finding("unreadable", str(self._folder), what, _BACKUP)
         for number in self._journal.rows("erasures"):
             what = f"Erasure {number} was interrupted."
             yield Finding("erasure", str(self._folder), what, "--repair finishes it.")
@@ -50,7 +61,12 @@ class Contents:
             if number > high:
                 yield Finding("id", path, f"#{number} is above the highest id.", "--repair")
             try:
+                decode(Ticket, row)
                 records = self._threads.read(number, row["bytes"])
+            except (ValueError, KeyError, TypeError) as error:
+                what = f"#{number} cannot be understood ({error})."
+                yield Finding("row", str(self._folder / "desk.json"), what, _BACKUP)
+                continue
             except Damaged as error:
                 yield Finding("thread", path, error.message, _BACKUP)
                 continue
@@ -68,16 +84,31 @@ class Contents:
                 yield Finding("orphan-thread", str(path), what, "A later ticket overwrites it.")
                 continue
             try:
-                self._note(number, self._threads.read_archived(number)[0])
+                records = self._threads.read_archived(number)[0]
             except Damaged as error:
                 yield Finding("thread", str(path), error.message, _BACKUP)
+                continue
+            if records[-1].get("number") != number:
+                what = f"It holds #{records[-1].get('number')}, not #{number}."
+                yield Finding("thread", str(path), what, _BACKUP)
+            if records[-1].get("merged") or records[-1].get("merged_into"):
+                self._cold[number] = records[-1]
+            self._note(number, records)
+        yield from self._missing(high)
+
+    def _missing(self, high: int) -> Iterator[Finding]:
+        """Every number that was given out has a thread, but for those of erased tickets."""
+        erased = self._journal.rows("erased")
+        for number in range(1, high + 1):
+            path = self._threads.path(number)
+            if number not in self._hot and number not in erased and not path.exists():
+                yield Finding("thread", str(path), f"#{number} has no thread.", _BACKUP)
 
     def _note(self, number: int, records: list[Json]) -> None:
         moved = {each["of"] for each in records if each["kind"] == "moved"}
-        messages = [each for each in records if each["kind"] in ("in", "out")]
-        self._counts[number] = sum(each["id"] not in moved for each in messages)
-        for each in messages:
-            if each.get("raw"):
+        self._counts[number] = message_count(records)
+        for each in records:
+            if each["kind"] in ("in", "out") and each.get("raw") and each["id"] not in moved:
                 self._named[each["raw"]] = f"#{number}"
 
     def _counted(self) -> Iterator[Finding]:
@@ -85,8 +116,8 @@ class Contents:
             if number not in self._counts:
                 continue
             own = self._counts[number]
-            parts = sum(self._counts.get(part, 0) for part in self._parts(row, {number}))
-            if row.get("message_count", 0) not in (own, own + parts):
+            parts = sum(self._counts.get(part, 0) for part in self._parts(number, row, {number}))
+            if row.get("message_count", 0) != own + parts:
                 what = f"#{number} counts {row.get('message_count', 0)} messages of {own + parts}."
                 file = str(self._threads.path(number))
                 yield Finding("count", file, what, "--repair counts anew.")
@@ -96,12 +127,13 @@ class Contents:
                 file = str(self._threads.path(number))
                 yield Finding("merged", file, what, f"Run: tuidesk unmerge {number}")
 
-    def _parts(self, row: Json, seen: set[int]) -> Iterator[int]:
+    def _parts(self, whole: int, row: Json, seen: set[int]) -> Iterator[int]:
         for number in row.get("merged", []):
-            if number not in seen:
+            inner = self._hot.get(number) or self._cold.get(number, {})
+            if number not in seen and inner.get("merged_into") == whole:
                 seen.add(number)
                 yield number
-                yield from self._parts(self._hot.get(number, {}), seen)
+                yield from self._parts(number, inner, seen)
 
     def _rows(self) -> Iterator[Finding]:
         """What other tables name: raw mails and tickets."""

@@ -4,17 +4,20 @@ The only operation that rewrites what was written. It is remembered in the table
 it is done, so that a crash in the middle is taken up again.
 """
 
+import hashlib
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tuidesk.store.journal import JournalStorage
-from tuidesk.store.lines import Json, replace_file, seal, sync_folder, unseal
+from tuidesk.store.lines import Json, replace_file, seal, sync_folder, to_json, unseal
 from tuidesk.store.lock import write_lock
 from tuidesk.store.threads import Threads
 
-_OF_TICKETS = {"outbox": "ticket", "quarantine": "", "drafts": "draft", "undo": "changes"}
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]{}]+@[^\s<>\"'(),:;\[\]{}]+")
+_BESIDE = ("outbox", "quarantine", "drafts", "undo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,35 @@ class Erased:
     """Former journals and other files that were written anew."""
 
 
-def begin_erasure(folder: Path, numbers: Iterable[int], raws: Iterable[str], words: str) -> None:
+def begin_erasure(folder: Path, numbers: Iterable[int], raws: Iterable[str], key: str) -> None:
     """Removes the tickets' rows in one transaction that remembers what is left to do.
 
-    ``raws`` are the raw mails of these tickets that no other one has; ``words``: what must not
-    stand in ``torn/`` any more.
+    ``raws`` are the raw mails that go with them. Whatever else names the person in undo steps,
+    drafts and the outbox goes as well; ``torn/`` is cleaned at once, so that the name need not be
+    remembered.
     """
     journal = JournalStorage(folder)
-    wanted = set(numbers)
+    wanted, gone = set(numbers), set(raws)
+    _clean_torn(folder, key.encode(), wanted)
     with journal.transaction("erase") as edits:
-        for table in ("tickets", *_OF_TICKETS):
+        for table in ("tickets", *_BESIDE):
             for number, row in journal.rows(table).items():
-                if _speaks_of(table, number, row, wanted, set(raws)):
+                if _speaks_of(table, number, row, wanted, gone) or (
+                    table != "tickets" and key in to_json(row).lower()
+                ):
                     edits.put(table, number, None)
-        task = {"tickets": sorted(wanted), "raws": sorted(raws), "words": words}
+                elif table == "tickets" and key in to_json(row).lower():
+                    edits.put(table, number, _without_person(row, key))
+        for number in wanted:
+            edits.put("erased", number, {})
+        task = {"tickets": sorted(wanted), "raws": sorted(gone), "keys": [_digest(key)]}
         edits.put("erasures", edits.next_id("erasures"), task)
     journal.close()
+
+
+def _digest(key: str) -> str:
+    """What an unfinished erasure remembers of the person."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def finish_erasures(folder: Path) -> Erased:
@@ -52,7 +68,7 @@ def finish_erasures(folder: Path) -> Erased:
     pending = journal.rows("erasures")
     numbers = {number for task in pending.values() for number in task["tickets"]}
     raws = {raw for task in pending.values() for raw in task["raws"]}
-    words = [task["words"].encode() for task in pending.values()]
+    keys = {key for task in pending.values() for key in task["keys"]}
     threads = _delete(Threads(folder / "tickets").path(number) for number in numbers)
     mails = _delete(folder.parent / raw for raw in raws)
     if pending:
@@ -61,7 +77,8 @@ def finish_erasures(folder: Path) -> Erased:
         journal.close()
         return Erased(0, 0, 0, 0)
     journal.checkpoint()  # what tells of them is in history/ now, all but the task itself
-    rewritten = _rewrite_history(folder, numbers, raws) + _clean_torn(folder, words, numbers)
+    rewritten = _rewrite_history(folder, numbers, raws, keys)
+    rewritten += _blank_moved(folder, journal, numbers)
     with journal.transaction("erase") as edits:
         for number in pending:
             edits.put("erasures", number, None)
@@ -93,29 +110,29 @@ def _speaks_of(table: str, number: int, row: Json, wanted: set[int], raws: set[s
     return any(change["ticket"] in wanted for change in row.get("changes", ()))
 
 
-def _rewrite_history(folder: Path, numbers: set[int], raws: set[str]) -> int:
+def _rewrite_history(folder: Path, numbers: set[int], raws: set[str], keys: set[str]) -> int:
     """Writes former journals without the documents; numbers and order of lines stay."""
     rewritten = 0
     with write_lock(folder):
         for path in sorted((folder / "history").rglob("*")):
             if path.suffix == ".jsonl":
-                rewritten += _rewrite(path, numbers, raws)
+                rewritten += _rewrite(path, numbers, raws, keys)
             elif path.suffix == ".json":
                 path.unlink()  # a snapshot kept from before an upgrade
                 rewritten += 1
     return rewritten
 
 
-def _rewrite(path: Path, numbers: set[int], raws: set[str]) -> bool:
+def _rewrite(path: Path, numbers: set[int], raws: set[str], keys: set[str]) -> bool:
     before = path.read_bytes()
-    lines = [_without(line, numbers, raws) for line in before.split(b"\n") if line]
+    lines = [_without(line, numbers, raws, keys) for line in before.split(b"\n") if line]
     after = b"".join(lines)
     if after != before:
         replace_file(path, [after])
     return after != before
 
 
-def _without(line: bytes, numbers: set[int], raws: set[str]) -> bytes:
+def _without(line: bytes, numbers: set[int], raws: set[str], keys: set[str]) -> bytes:
     try:
         record = unseal(line)
     except ValueError:
@@ -123,18 +140,81 @@ def _without(line: bytes, numbers: set[int], raws: set[str]) -> bytes:
     record.pop("crc", None)
     for table, rows in record.get("put", {}).items():
         for number, row in rows.items():
-            task = table == "erasures"
-            if task or (row and _speaks_of(table, int(number), row, numbers, raws)):
+            if row is None:
+                continue
+            named = _named(row, keys)
+            if table == "erasures" or _speaks_of(table, int(number), row, numbers, raws):
+                rows[number] = None
+            elif named and table == "tickets":
+                rows[number] = _without_person(row, named)
+            elif named:
                 rows[number] = None
     return seal(record)
 
 
-def _clean_torn(folder: Path, words: list[bytes], numbers: set[int]) -> int:
+def _named(row: Json, keys: set[str]) -> str:
+    """The address among those in a document that is to be forgotten; empty if there is none."""
+    found = {each.lower() for each in _ADDRESS.findall(to_json(row))}
+    return next((each for each in found if _digest(each) in keys), "")
+
+
+def _without_person(row: Json, key: str) -> Json:
+    """Another customer's ticket that had the person among its participants, or as its customer."""
+    nobody = {"name": "", "address": ""}
+    kept = [each for each in row.get("participants", []) if each.lower() != key]
+    mine = row.get("customer", nobody).get("address", "").lower() == key
+    return row | {"participants": kept} | ({"customer": nobody} if mine else {})
+
+
+def _blank_moved(folder: Path, journal: JournalStorage, numbers: set[int]) -> int:
+    """Takes the words out of messages that were split off to an erased ticket.
+
+    The record keeps its length, so that the ticket's ``bytes`` stay true.
+    """
+    threads, changed = Threads(folder / "tickets"), 0
+    for path in sorted((folder / "tickets").glob("*/*.jsonl")):
+        content = path.read_bytes()
+        if b'"kind":"moved"' not in content:
+            continue
+        lines = content.split(b"\n")
+        records = [_record(line) for line in lines]
+        moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
+        blank = [
+            _blanked(line, record) if record.get("id") in moved else line
+            for line, record in zip(lines, records, strict=True)
+        ]
+        if blank != lines:
+            with write_lock(folder):
+                replace_file(threads.path(int(path.stem)), [b"\n".join(blank)])
+            changed += 1
+    return changed
+
+
+def _record(line: bytes) -> Json:
+    try:
+        return unseal(line)
+    except ValueError:
+        return {}
+
+
+def _blanked(line: bytes, record: Json) -> bytes:
+    """A sealed line of the same length that only says that a message stood here."""
+    kept: Json = {name: record[name] for name in ("kind", "id", "v", "at") if name in record}
+    nobody = {"name": "", "address": ""}
+    kept |= {"sender": nobody, "to": [], "subject": "", "message_id": "", "text": "", "pad": ""}
+    room = len(line) - len(seal(kept)) + 1
+    if room < 0:
+        return line
+    return seal(kept | {"pad": " " * room})[:-1]
+
+
+def _clean_torn(folder: Path, key: bytes, numbers: set[int]) -> int:
     """Deletes what lies in ``torn/`` and names the person or one of the tickets."""
-    needles = [*words, *(b'"%d":{' % number for number in numbers)]
+    needles = [key, *(b'"%d":{' % number for number in numbers)]
     found = [
         path
         for path in (folder / "torn").glob("*")
-        if any(needle.lower() in path.read_bytes().lower() for needle in needles if needle)
+        if any(needle in path.read_bytes().lower() for needle in needles)
+        or path.name.partition("-")[0] in map(str, numbers)
     ]
     return _delete(found)

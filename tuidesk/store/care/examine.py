@@ -20,12 +20,16 @@ def examine(desk: Path) -> list[Finding]:
     findings = [*_place(desk), *_leftovers(folder)]
     if _unborn(folder):
         return findings
-    files = [*_snapshot(folder), *_journal(folder), *_gap(folder)]
+    try:
+        files = [*_snapshot(folder), *_journal(folder), *_gap(folder)]
+    except OSError as error:
+        what = f"It cannot be examined: {error}."
+        return [*findings, Finding("unreadable", str(folder), what, _BACKUP)]
     findings += files
     if any(not each.harmless for each in files):
         return findings  # what the tables say cannot be trusted yet
     try:
-        journal = JournalStorage(folder)
+        journal = JournalStorage(folder, migrate=False)
     except StoreError as error:
         return [*findings, Finding("closed", str(folder), error.message, error.hint)]
     try:
@@ -62,9 +66,15 @@ def _place(desk: Path) -> Iterator[Finding]:
 
 def _leftovers(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*.new")):
-        if path.parent.name == "torn":
+        if path.parent.name == "torn" or _is_being_written(path):
             continue
         yield Finding("leftover", str(path), "A write was cut short.", "--repair puts it to torn/.")
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether the process that its name tells still lives: ``desk.json.4711.new``."""
+    words = path.name.split(".")
+    return len(words) > 2 and words[-2].isdecimal() and Path("/proc", words[-2]).exists()
 
 
 def _snapshot(folder: Path) -> Iterator[Finding]:
@@ -86,6 +96,9 @@ def _journal(folder: Path) -> Iterator[Finding]:
         return
     content = path.read_bytes()
     whole = content.count(b"\n")
+    if not whole:
+        yield Finding("journal", str(path), "It has no first line.", cure, 1)
+        return
     seq: int | None = None
     for number, record in journal_lines(path):
         if record is None:

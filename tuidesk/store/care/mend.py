@@ -5,7 +5,8 @@ alone.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tuidesk.domain.ledger import Booking, Day, booked
@@ -17,6 +18,7 @@ from tuidesk.store.errors import Damaged, StoreError
 from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import Json, make_folder, replace_file, sync_folder, unseal
 from tuidesk.store.lock import write_lock
+from tuidesk.store.records import message_count
 from tuidesk.store.snapshot import State, read_snapshot, write_snapshot
 from tuidesk.store.threads import Threads
 
@@ -57,16 +59,25 @@ def _count(folder: Path, found: list[Finding]) -> None:
         for number in wrong:
             row = journal.row("tickets", number)
             if row is not None:
-                parts = [number, *row.get("merged", [])]
+                parts = [number, *_parts(journal, threads, number, row)]
                 count = sum(_messages(threads, journal, part) for part in parts)
                 edits.put("tickets", number, row | {"message_count": count})
     journal.close()
 
 
+def _parts(journal: JournalStorage, threads: Threads, number: int, row: Json) -> Iterator[int]:
+    """The tickets merged into one, and into those."""
+    for part in row.get("merged", []):
+        inner = journal.row("tickets", part) or threads.read_archived(part)[0][-1]
+        if inner.get("merged_into") == number:
+            yield part
+            yield from _parts(journal, threads, part, inner)
+
+
 def _messages(threads: Threads, journal: JournalStorage, number: int) -> int:
     row = journal.row("tickets", number)
     records = threads.read(number, row["bytes"]) if row else threads.read_archived(number)[0]
-    return _count_messages(records)
+    return message_count(records)
 
 
 def _add_up(folder: Path, found: list[Finding]) -> None:
@@ -95,6 +106,8 @@ def _finish_erasures(folder: Path, found: list[Finding]) -> None:
     finish_erasures(folder)
 
 
+_LEAP = 1_000_000
+"""Transactions that a mended store is ahead: whoever had it open reads it anew."""
 _CURES: dict[str, Callable[[Path, list[Finding]], None]] = {
     "torn": _cut_torn,
     "count": _count,
@@ -106,8 +119,9 @@ _CURES: dict[str, Callable[[Path, list[Finding]], None]] = {
 
 def _put_away(folder: Path, path: Path) -> None:
     make_folder(folder / "torn")
-    os.replace(path, folder / "torn" / path.name)
-    sync_folder(path.parent)
+    with suppress(FileNotFoundError):  # whoever wrote it was only slow
+        os.replace(path, folder / "torn" / path.name)
+        sync_folder(path.parent)
 
 
 def _salvage(folder: Path) -> None:
@@ -120,6 +134,8 @@ def _salvage(folder: Path) -> None:
     with write_lock(folder):
         state = _replayed(folder)
         _believe_threads(folder, state)
+        _believe_ledger(folder, state)
+        state.seq += _LEAP
         for name in ("desk.jsonl", "desk.json"):
             if (folder / name).exists():
                 make_folder(folder / "torn")
@@ -152,11 +168,27 @@ def _believe_threads(folder: Path, state: State) -> None:
         number, records, length = int(path.stem), *_whole_records(path)
         row = tickets.get(number)
         archived = bool(records) and records[-1]["kind"] == "ticket"
-        if row is not None and length > row["bytes"] and not archived:
-            tickets[number] = _grown(row, records, length)
+        if row is not None and length > row["bytes"]:
+            if archived:
+                del tickets[number]  # the line that archived it is newer than the row
+            else:
+                tickets[number] = _grown(row, records, length)
         elif row is None and records and not archived and not _was_archived(threads, number):
             tickets[number] = _made_up(number, records, length)
         state.high["tickets"] = max(number, state.high.get("tickets", 0))
+
+
+def _believe_ledger(folder: Path, state: State) -> None:
+    """Counts the days anew whose files know more than the tables."""
+    days = state.tables.setdefault("ledger", {})
+    for path in sorted((folder / "ledger").glob("*/*.jsonl")):
+        records, length = _whole_records(path)
+        if not path.stem.isdecimal() or length <= days.get(int(path.stem), {}).get("bytes", 0):
+            continue
+        bookings = [decode(Booking, each) for each in records]
+        fetched = sum(not each.was for each in bookings)
+        day = booked(Day(int(path.stem), fetched, bytes=length), bookings)
+        days[day.id] = encode(day)
 
 
 def _whole_records(path: Path) -> tuple[list[Json], int]:
@@ -179,17 +211,12 @@ def _was_archived(threads: Threads, number: int) -> bool:
     return True
 
 
-def _count_messages(records: list[Json]) -> int:
-    moved = {each["of"] for each in records if each["kind"] == "moved"}
-    return sum(each["kind"] in ("in", "out") and each["id"] not in moved for each in records)
-
-
 def _grown(row: Json, records: list[Json], length: int) -> Json:
     entries = max((each["id"] for each in records if "id" in each), default=row["entries"])
     return row | {
         "bytes": length,
         "entries": max(entries, row["entries"]),
-        "message_count": _count_messages(records),
+        "message_count": message_count(records),
         "revision": row["revision"] + 1,
     }
 
