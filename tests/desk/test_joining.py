@@ -9,6 +9,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.customer import possible_customers, set_customer
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.explaining import explain
+from tuidesk.desk.exporting import mails_of, tickets_to_export
 from tuidesk.desk.listing import read_thread
 from tuidesk.desk.merging import merge, split, unmerge
 from tuidesk.desk.reply import send
@@ -19,6 +20,7 @@ from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.store.care.examine import examine
 
 
 @pytest.fixture
@@ -180,3 +182,76 @@ def test_a_ticket_with_a_draft_or_unsent_mail_stays(shop: Desk, clock: FakeClock
     send(shop, start_reply(shop, 1, "Hello"), close=True)
     clock.forward(days=30)
     assert archive_old(shop, 10) == 0
+
+
+def counts(desk: Desk) -> dict[int, int]:
+    assert [each for each in examine(desk.folder) if not each.harmless] == []
+    return {number: ticket.message_count for number, ticket in desk.store.tickets().items()}
+
+
+def test_undoing_a_merge_that_somebody_else_undid_is_refused(shop: Desk, ben: Desk) -> None:
+    merge(shop, [1], 2)
+    ben.store.refresh()
+    unmerge(ben, [1])
+    with pytest.raises(NotAllowed, match="otherwise"):
+        undo(shop)
+    assert counts(shop) == {1: 1, 2: 1, 3: 1}
+
+
+def test_undoing_one_of_two_merges_keeps_the_other(shop: Desk, ben: Desk) -> None:
+    merge(shop, [1], 2)
+    ben.store.refresh()
+    merge(ben, [3], 2)
+    undo(shop)
+    assert shop.store.ticket(2).merged == (3,)
+    assert counts(shop) == {1: 1, 2: 2, 3: 1}
+
+
+def test_counts_reach_up_the_whole_chain(shop: Desk) -> None:
+    merge(shop, [1], 2)
+    merge(shop, [2], 3)
+    assert counts(shop) == {1: 1, 2: 2, 3: 3}
+    unmerge(shop, [1])
+    assert counts(shop) == {1: 1, 2: 1, 3: 2}
+    unmerge(shop, [2])
+    assert counts(shop) == {1: 1, 2: 1, 3: 1}
+
+
+def test_a_split_with_later_mail_is_undone_with_all_of_it(shop: Desk) -> None:
+    joined = "In-Reply-To: <first@x>"
+    deliver(shop, letter(body="Tea", headers=joined, message_id="<tea@x>"), at=shop.clock())
+    new = split(shop, 1, [last_message_id(shop, 1)]).tickets[1]
+    deliver(shop, letter(body="More tea", headers="In-Reply-To: <tea@x>"), at=shop.clock())
+    undo(shop)
+    assert texts(shop, 1) == ["The first words", "Tea", "More tea"]
+    assert counts(shop)[1] == 3
+    assert shop.store.ticket(new).merged_into == 1
+
+
+def test_what_has_not_left_is_not_split_off(shop: Desk) -> None:
+    send(shop, start_reply(shop, 1, "Hello"))
+    with pytest.raises(NotAllowed, match="not left"):
+        split(shop, 1, [last_message_id(shop, 1)])
+
+
+def test_parts_and_spam_are_left_alone(shop: Desk) -> None:
+    merge(shop, [1], 2)
+    with pytest.raises(NotAllowed, match="part of #2"):
+        set_status(shop, [1], Status.OPEN)
+    set_status(shop, [2], Status.SPAM)
+    with pytest.raises(NotAllowed, match="spam"):
+        merge(shop, [3], 2)
+
+
+def test_a_reply_that_was_taken_back_does_not_count(shop: Desk) -> None:
+    send(shop, start_reply(shop, 1, "zebraword"))
+    undo(shop)
+    assert counts(shop)[1] == 1
+    assert search(shop, "zebraword") == []
+
+
+def test_a_search_finds_the_whole_and_an_export_has_all_of_it(shop: Desk) -> None:
+    merge(shop, [2], 1)
+    assert [hit.ticket.number for hit in search(shop, '"second words"')] == [1]
+    (ticket,) = tickets_to_export(shop, '"second words"')
+    assert len(list(mails_of(shop, ticket))) == 2

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from tests.clock import NOW, FakeClock
@@ -10,6 +11,7 @@ from tuidesk.desk.receive import Arrival
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.sync import Position
 from tuidesk.domain.ticket import Status
 from tuidesk.mail.parse import Origin, parse
 
@@ -186,3 +188,11 @@ def test_one_damaged_ticket_does_not_stop_the_others(anna: Desk) -> None:
     answer = letter(headers="In-Reply-To: <one@x>")
     counts = deliver(anna, answer, letter())
     assert (counts.read, counts.ticketed, counts.quarantined) == (2, 1, 1)
+
+
+def test_mail_and_position_become_true_in_one_line(anna: Desk) -> None:
+    message = prepare(anna.folder / "store", letter(), Origin(arrived=NOW, now=NOW))
+    box = anna.settings.mailbox("support")
+    take_in(anna, box, [Arrival(message)], Position(1, "support", "INBOX", 7, 2))
+    last = (anna.folder / "store/desk.jsonl").read_bytes().rstrip(b"\n").split(b"\n")[-1]
+    assert {"tickets", "sync", "ledger"} <= set(json.loads(last)["put"])

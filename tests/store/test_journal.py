@@ -93,6 +93,14 @@ def test_a_result_shares_nothing_with_memory(db: JournalDB) -> None:
     assert db.table("things").get(doc_id=1) == {"tags": ["a"]}
 
 
+def test_what_was_given_shares_nothing_with_memory(db: JournalDB) -> None:
+    given = {"tags": ["a"]}
+    with db.journal.transaction() as edits:
+        edits.put("things", 1, given)
+    given["tags"].append("b")
+    assert db.journal.row("things", 1) == {"tags": ["a"]}
+
+
 @pytest.mark.parametrize("value", [{1, 2}, float("nan"), "\ud800"])
 def test_unserialisable_is_refused_before_the_file_is_touched(
     db: JournalDB, folder: Path, value: object

@@ -77,12 +77,17 @@ def test_uncommitted_thread_tail_is_invisible_and_overwritten(desk: Path) -> Non
     store = Repository(desk)
     number = receive(store, "a")
     path = store.threads.path(number)
+    whole = path.read_bytes()
     with path.open("ab") as stream:
-        stream.write(b'{"kind":"note","half a rec')
+        stream.write(b'{"kind":"note","half a rec' + b"x" * 5000)
     assert len(store.thread(number)) == 1
     with store.transaction("anna") as tx:
         tx.append(number, event())
     assert len(Repository(desk).thread(number)) == 2
+    assert path.read_bytes().startswith(whole + b'{"kind":"event"')
+    assert path.stat().st_size < 5000
+    (kept,) = (desk / "store/torn").iterdir()
+    assert kept.read_bytes().startswith(b'{"kind":"note","half a rec')
 
 
 def test_orphan_thread_of_an_uncommitted_ticket_is_overwritten(desk: Path) -> None:

@@ -341,17 +341,17 @@ MUTANTS = [
     ),
     Mutant("the lock leaks when interrupted", LOCK, "    held.callback(os.close, fd)\n", "", STORE),
     Mutant(
-        "a backup reads the tables without the lock",
+        "a backup reads the snapshot first",
         "store/care/backup.py",
-        "    with write_lock(store):\n        tables",
-        "    if True:\n        tables",
+        'for name in ("desk.jsonl", "desk.json")]',
+        'for name in ("desk.json", "desk.jsonl")]',
         f"{STORE}/care",
     ),
     Mutant(
         "a backup reads the threads first",
         "store/care/backup.py",
-        '    for name, content in tables:\n        yield f"store/{name}", content\n    for path in sorted(desk.rglob("*")):',
-        "    files = {p: p.read_bytes() for p in desk.rglob('*') if p.is_file()}\n    __import__('time').sleep(0.05)\n    tables = [(n, (store / n).read_bytes()) for n in ('desk.jsonl', 'desk.json')]\n    for name, content in tables:\n        yield f\"store/{name}\", content\n    for path in sorted(files):",
+        "    tables = [(name, (desk",
+        "    early = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}\n    __import__('time').sleep(0.05)\n    tables = [(name, (desk",
         f"{STORE}/care",
     ),
     Mutant(
@@ -366,7 +366,7 @@ MUTANTS = [
         "desk/intake.py",
         "        put_position(tx, position)\n    return counts\n\n\ndef _take_in_each",
         "    with desk.store.transaction('x') as tx:\n        put_position(tx, position)\n    return counts\n\n\ndef _take_in_each",
-        f"{DISK} tests/worker",
+        f"{DISK} tests/desk",
     ),
 ]
 

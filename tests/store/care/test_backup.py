@@ -85,3 +85,38 @@ def test_an_open_desk_goes_on_after_its_backup(shop: Desk, tmp_path: Path) -> No
     back_up(shop.folder, tmp_path / "a.tar")
     deliver(shop, letter())
     assert examine(shop.folder) == []
+
+
+def test_a_checkpoint_between_its_two_reads_does_no_harm(
+    shop: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal is read first: a later snapshot then only knows more."""
+    real, read = Path.read_bytes, list[str]()
+
+    def reading(path: Path) -> bytes:
+        if path.parent == shop.folder / "store" and path.name.startswith("desk.json"):
+            read.append(path.name)
+            if len(read) == 2:
+                deliver(shop, letter())
+                shop.store.checkpoint()
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", reading)
+        back_up(shop.folder, tmp_path / "a.tar")
+    assert put_back(tmp_path / "a.tar", tmp_path / "again").sound
+
+
+def test_a_backup_inside_the_desk_is_refused(shop: Desk) -> None:
+    with pytest.raises(StoreError, match="inside the desk"):
+        back_up(shop.folder, shop.folder / "a.tar")
+
+
+def test_secrets_stay_secret(shop: Desk, tmp_path: Path) -> None:
+    secret = shop.folder / "config/password"
+    secret.write_text("x")
+    secret.chmod(0o600)
+    back_up(shop.folder, tmp_path / "a.tar")
+    put_back(tmp_path / "a.tar", tmp_path / "again")
+    assert (tmp_path / "again/config/password").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "again/store/desk.json").stat().st_mode & 0o777 == 0o660

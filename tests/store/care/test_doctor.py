@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tuidesk.desk.archiving import archive_old
 from tuidesk.desk.context import Desk
+from tuidesk.desk.searching import search
+from tuidesk.desk.status import set_status
+from tuidesk.desk.tag import tag
+from tuidesk.domain.ledger import Day
 from tuidesk.domain.message import Message
+from tuidesk.domain.ticket import Status
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.mend import mend
 from tuidesk.store.errors import StoreError
@@ -78,6 +85,10 @@ def the_journal_is_gone(desk: Desk) -> None:
     journal(desk).unlink()
 
 
+def the_journal_is_empty(desk: Desk) -> None:
+    journal(desk).write_bytes(b"")
+
+
 def a_write_was_cut_short(desk: Desk) -> None:
     (desk.folder / "store/desk.json.123.new").write_bytes(b"half")
 
@@ -99,8 +110,6 @@ def a_message_count_is_wrong(desk: Desk) -> None:
 
 def a_day_of_the_ledger_is_wrong(desk: Desk) -> None:
     with desk.store.transaction("x") as tx:
-        from tuidesk.domain.ledger import Day
-
         day = next(iter(tx.all(Day).values()))
         object.__setattr__(day, "ticketed", day.ticketed - 1)
         object.__setattr__(day, "duplicate", day.duplicate + 1)
@@ -128,6 +137,7 @@ MENDED: dict[str, tuple[Callable[[Desk], None], str]] = {
         (the_snapshot_is_gone, "snapshot"),
         (the_snapshot_is_rubbish, "snapshot"),
         (the_journal_is_gone, "journal"),
+        (the_journal_is_empty, "journal"),
         (a_write_was_cut_short, "leftover"),
         (everybody_may_read_it, "mode"),
         (the_index_is_rubbish, "index"),
@@ -166,6 +176,22 @@ def an_archived_thread_is_cut(desk: Desk) -> None:
     os.truncate(path, path.stat().st_size - 10)
 
 
+def an_archived_thread_is_gone(desk: Desk) -> None:
+    desk.store.threads.path(3).unlink()
+
+
+def an_archived_thread_is_anothers(desk: Desk) -> None:
+    three = desk.store.threads.path(3)
+    line = three.read_bytes().rstrip(b"\n").split(b"\n")
+    last = unseal(line[-1])
+    last.pop("crc", None)
+    three.write_bytes(b"\n".join(line[:-1]) + b"\n" + seal(last | {"number": 9}))
+
+
+def a_row_makes_no_sense(desk: Desk) -> None:
+    rewrite_ticket(desk, 4, status="nwe")
+
+
 def a_raw_mail_is_gone(desk: Desk) -> None:
     raw_of(desk, 1).unlink()
 
@@ -197,6 +223,9 @@ LEFT_ALONE: dict[str, tuple[Callable[[Desk], None], set[str]]] = {
         (a_thread_is_shorter, {"thread"}),
         (a_thread_is_changed, {"thread"}),
         (an_archived_thread_is_cut, {"thread"}),
+        (an_archived_thread_is_gone, {"thread"}),
+        (an_archived_thread_is_anothers, {"thread"}),
+        (a_row_makes_no_sense, {"row"}),
         (a_raw_mail_is_gone, {"mail"}),
         (a_raw_mail_is_changed, {"mail"}),
         (a_ledger_file_is_gone, {"ledger"}),
@@ -257,3 +286,76 @@ def test_orphans_are_named_and_cost_nothing(shop: Desk) -> None:
     found = examine(shop.folder)
     assert {each.kind for each in found} == {"orphan-thread", "orphan-mail"}
     assert all(each.harmless for each in found)
+
+
+def test_a_ticket_archived_after_the_damage_keeps_its_words(shop: Desk, clock: FakeClock) -> None:
+    deliver(shop, letter("Fy <fy@mail.example>", message_id="<fy@x>"), at=clock())
+    shop.store.checkpoint()
+    deliver(shop, letter(body="important", headers="In-Reply-To: <fy@x>"), at=clock())
+    set_status(shop, [5], Status.CLOSED)
+    clock.forward(days=9)
+    archive_old(shop, 10)
+    lines = journal(shop).read_bytes().split(b"\n")
+    journal(shop).write_bytes(
+        b"\n".join([lines[0], *(line[:-3] + b"xx}" for line in lines[1:-1]), b""])
+    )
+    mend(shop.folder)
+    store = Repository(shop.folder)
+    assert "important" in [getattr(entry.what, "text", "") for entry in store.thread(5)]
+    assert store.find(5) is not None
+    store.close()
+
+
+def test_a_mended_store_keeps_its_ledger(shop: Desk) -> None:
+    for path in (shop.folder / "store/history").glob("*"):
+        path.unlink()
+    snapshot(shop).unlink()
+    journal(shop).unlink()
+    mend(shop.folder)
+    store = Repository(shop.folder)
+    assert sum(day.fetched for day in store.all(Day).values()) == 4
+    store.close()
+
+
+def test_a_console_that_stood_open_reads_the_mended_store_anew(shop: Desk, ben: Desk) -> None:
+    a_journal_line_is_changed(shop)
+    mend(shop.folder)
+    ben.store.refresh()
+    tag(ben, [1], ["after"], [])
+    assert "after" in Repository(shop.folder).ticket(1).tags
+    assert examine(shop.folder) == []
+
+
+def test_a_file_that_is_being_written_is_left_alone(shop: Desk) -> None:
+    beside = shop.folder / f"store/desk.json.{os.getpid()}.new"
+    beside.write_bytes(b"half")
+    assert examine(shop.folder) == []
+    mend(shop.folder)
+    assert beside.exists()
+
+
+def test_a_damaged_index_is_built_anew_by_whoever_meets_it(shop: Desk) -> None:
+    shop.store.catalogue.close()
+    path = shop.folder / "store/cache/index.sqlite"
+    path.with_name("index.sqlite-wal").unlink(missing_ok=True)
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    assert [hit.ticket.number for hit in search(shop, "broke")] == [2]
+
+
+def test_a_desk_that_may_only_be_read_is_searched_in_memory(
+    shop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("tuidesk.store.index._connected", refuse)
+    shop.store.catalogue.close()
+    assert [hit.ticket.number for hit in search(shop, "broke")] == [2]
+
+
+def test_rubbish_where_files_should_be_is_a_finding_not_a_crash(shop: Desk) -> None:
+    snapshot(shop).unlink()
+    snapshot(shop).mkdir()
+    assert "unreadable" in kinds(shop)

@@ -7,7 +7,9 @@ import pytest
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tuidesk.desk.context import Desk
+from tuidesk.desk.customer import set_customer
 from tuidesk.desk.erasing import erase
+from tuidesk.desk.merging import merge, split
 from tuidesk.desk.searching import search
 from tuidesk.domain.errors import NotFound, UsageError
 from tuidesk.store.care import erase as erasing
@@ -73,3 +75,45 @@ def test_whom_nobody_knows_cannot_be_erased(shop: Desk) -> None:
         erase(shop, "nobody@mail.example")
     with pytest.raises(UsageError):
         erase(shop, "nobody")
+
+
+def test_what_was_split_off_to_them_is_blanked_where_it_was(shop: Desk, clock: FakeClock) -> None:
+    answer = letter(
+        "Vera <vera@mail.example>", body="veraword secret", headers="In-Reply-To: <one@x>"
+    )
+    deliver(shop, answer, at=clock())
+    entry = max(each.id for each in shop.store.thread(1))
+    new = split(shop, 1, [entry]).tickets[1]
+    assert shop.store.ticket(new).customer.address == "vera@mail.example"
+    erase(shop, "vera@mail.example")
+    assert files_with(shop.folder, b"veraword") == files_with(shop.folder, b"vera@") == []
+    assert [each for each in examine(shop.folder) if not each.harmless] == []
+    assert len(shop.store.thread(1)) > 1
+
+
+def test_others_that_were_merged_with_them_stand_alone_again(shop: Desk) -> None:
+    merge(shop, [4], 2)
+    erase(shop, "bo@mail.example")
+    assert shop.store.ticket(4).merged_into is None
+    merge(shop, [4], 1)
+    erase(shop, "di@mail.example")
+    assert shop.store.ticket(1).merged == ()
+    assert examine(shop.folder) == []
+
+
+def test_their_second_copies_and_drafts_go_too(shop: Desk, clock: FakeClock) -> None:
+    raw = letter("Eve <eve@mail.example>", message_id="<eve@x>", body="eveword")
+    deliver(shop, raw, b"X-Extra: copy\r\n" + raw, at=clock())
+    set_customer(shop, [1], "Eve <eve@mail.example>")
+    set_customer(shop, [1], "Olivia Hart <olivia@mail.example>")
+    erase(shop, "eve@mail.example")
+    assert files_with(shop.folder, b"eveword") == files_with(shop.folder, b"eve@") == []
+
+
+def test_a_process_that_had_the_index_open_goes_on(shop: Desk, ben: Desk, clock: FakeClock) -> None:
+    search(ben, "mug")
+    erase(shop, "bo@mail.example")
+    counts = deliver(ben, letter(headers="In-Reply-To: <bo@x>", message_id="<one@x>"), at=clock())
+    assert counts.quarantined == 0
+    assert search(ben, "broke") == []
+    assert 2 not in {ticket.number for ticket in ben.store.archived()}

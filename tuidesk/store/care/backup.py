@@ -12,7 +12,6 @@ from pathlib import Path
 
 from tuidesk.store.errors import StoreError
 from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder
-from tuidesk.store.lock import write_lock
 
 _LEFT_OUT = ("cache", "run", "lock", "queue", "desk.json", "desk.jsonl")
 _MODE = 0o600
@@ -30,8 +29,8 @@ class Backup:
 def backup(desk: Path, target: Path) -> Backup:
     """Writes the whole desk into one ``.tar`` or ``.tar.gz``; others may go on writing.
 
-    The tables are read under the lock. What they name only ever grows, so that it may be read
-    afterwards. Raises StoreError if the file exists or cannot be written.
+    No lock is needed: read after its journal, a snapshot is never older than that begins; what
+    both name only ever grows, so that it may be read last. Raises StoreError if the file exists or cannot be written.
     """
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
@@ -93,9 +92,7 @@ def _extract(source: Path, folder: Path) -> None:
 
 
 def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
-    store = desk / "store"
-    with write_lock(store):
-        tables = [(name, (store / name).read_bytes()) for name in ("desk.jsonl", "desk.json")]
+    tables = [(name, (desk / "store" / name).read_bytes()) for name in ("desk.jsonl", "desk.json")]
     for name, content in tables:
         yield f"store/{name}", content, 0o660
     for path in sorted(desk.rglob("*")):

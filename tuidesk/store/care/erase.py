@@ -78,7 +78,7 @@ def finish_erasures(folder: Path) -> Erased:
         return Erased(0, 0, 0, 0)
     journal.checkpoint()  # what tells of them is in history/ now, all but the task itself
     rewritten = _rewrite_history(folder, numbers, raws, keys)
-    rewritten += _blank_moved(folder, journal, numbers)
+    rewritten += _blank_threads(folder, numbers, keys)
     with journal.transaction("erase") as edits:
         for number in pending:
             edits.put("erasures", number, None)
@@ -166,26 +166,29 @@ def _without_person(row: Json, key: str) -> Json:
     return row | {"participants": kept} | ({"customer": nobody} if mine else {})
 
 
-def _blank_moved(folder: Path, journal: JournalStorage, numbers: set[int]) -> int:
-    """Takes the words out of messages that were split off to an erased ticket.
+def _blank_threads(folder: Path, numbers: set[int], keys: set[str]) -> int:
+    """Takes the words out of what was split off to an erased ticket, and out of events.
 
-    The record keeps its length, so that the ticket's ``bytes`` stay true.
+    A blanked record keeps its length, so that the ticket's ``bytes`` stay true.
     """
-    threads, changed = Threads(folder / "tickets"), 0
+    changed = 0
     for path in sorted((folder / "tickets").glob("*/*.jsonl")):
         content = path.read_bytes()
-        if b'"kind":"moved"' not in content:
+        if b'"kind":"moved"' not in content and b'"verb":"customer"' not in content:
             continue
         lines = content.split(b"\n")
         records = [_record(line) for line in lines]
         moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
         blank = [
-            _blanked(line, record) if record.get("id") in moved else line
+            _blanked(line, record)
+            if record.get("id") in moved
+            or (record.get("verb") == "customer" and _named(record, keys))
+            else line
             for line, record in zip(lines, records, strict=True)
         ]
         if blank != lines:
             with write_lock(folder):
-                replace_file(threads.path(int(path.stem)), [b"\n".join(blank)])
+                replace_file(path, [b"\n".join(blank)])
             changed += 1
     return changed
 
@@ -198,14 +201,15 @@ def _record(line: bytes) -> Json:
 
 
 def _blanked(line: bytes, record: Json) -> bytes:
-    """A sealed line of the same length that only says that a message stood here."""
-    kept: Json = {name: record[name] for name in ("kind", "id", "v", "at") if name in record}
-    nobody = {"name": "", "address": ""}
-    kept |= {"sender": nobody, "to": [], "subject": "", "message_id": "", "text": "", "pad": ""}
-    room = len(line) - len(seal(kept)) + 1
-    if room < 0:
-        return line
-    return seal(kept | {"pad": " " * room})[:-1]
+    """A sealed line of the same length that only says that something stood here."""
+    kept: Json = {name: record[name] for name in ("kind", "id", "v", "at", "by") if name in record}
+    if record["kind"] == "event":
+        kept |= {"verb": record["verb"], "detail": ""}
+    else:
+        nobody = {"name": "", "address": ""}
+        kept |= {"sender": nobody, "to": [], "subject": "", "message_id": "", "text": ""}
+    room = len(line) - len(seal(kept | {"pad": ""})) + 1
+    return seal(kept | {"pad": " " * room})[:-1] if room >= 0 else line
 
 
 def _clean_torn(folder: Path, key: bytes, numbers: set[int]) -> int:
