@@ -351,7 +351,7 @@ MUTANTS = [
         "a backup reads the threads first",
         "store/care/backup.py",
         "    tables = [(name, (desk",
-        "    early = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}\n    __import__('time').sleep(0.05)\n    tables = [(name, (desk",
+        "    early, real = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}, Path.read_bytes\n    __import__('time').sleep(0.1)\n    Path.read_bytes = lambda self: early.get(self) or real(self)\n    tables = [(name, (desk",
         f"{STORE}/care",
     ),
     Mutant(

@@ -30,7 +30,8 @@ def backup(desk: Path, target: Path) -> Backup:
     """Writes the whole desk into one ``.tar`` or ``.tar.gz``; others may go on writing.
 
     No lock is needed: read after its journal, a snapshot is never older than that begins; what
-    both name only ever grows, so that it may be read last. Raises StoreError if the file exists or cannot be written.
+    both name only ever grows, so that it may be read last. Raises StoreError if the file exists,
+    lies inside the desk, or cannot be written.
     """
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
