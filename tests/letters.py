@@ -37,7 +37,11 @@ def deliver(desk: Desk, *raws: bytes, at: datetime = NOW, closed: bool = False) 
     """Takes mails in as the worker would."""
     box = desk.settings.mailbox("support")
     arrivals = [
-        Arrival(prepare(desk.folder / "store", raw, Origin(arrived=at, now=at)), closed=closed)
+        Arrival(
+            prepare(desk.folder / "store", raw, Origin(arrived=at, now=at)),
+            closed=closed,
+            live=not closed,
+        )
         for raw in raws
     ]
     return take_in(desk, box, arrivals)

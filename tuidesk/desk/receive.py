@@ -105,15 +105,29 @@ def _put_on_ticket(
     tx.append(number, message)
     if found.staff_words and new:
         tx.append(number, Note(message.at, message.sender.label, found.staff_words))
-    for hint in _hints(before, message, decision, new=new):
+    twin = _twin(desk, ticket) if new and arrival.live and ticket.active else None
+    for hint in _hints(before, message, decision, twin, new=new):
         tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", hint))
     if arrival.closed and new:
         tx.archive(number)
     return Receipt(Fate.TICKETED if new else Fate.THREADED, number, restored=restored)
 
 
-def _hints(before: Ticket, message: Message, decision: Decision, *, new: bool) -> Iterator[str]:
+def _twin(desk: Desk, ticket: Ticket) -> Ticket | None:
+    """An active ticket of the same customer about the same thing: a person may merge them."""
+    for other in desk.store.tickets().values():
+        same = other.customer.key == ticket.customer.key and other.number != ticket.number
+        if same and other.active and subjects.same(other.subject, ticket.subject):
+            return other
+    return None
+
+
+def _hints(
+    before: Ticket, message: Message, decision: Decision, twin: Ticket | None, *, new: bool
+) -> Iterator[str]:
     """What a person should look at: a likely other ticket, a subject that speaks of more (B1.6)."""
+    if twin is not None:
+        yield f"looks like #{twin.number}: the same customer, the same subject"
     if decision.suggestion:
         yield f"looks like #{decision.suggestion}, but the sender is not known there"
     changed = not new and message.direction is Direction.IN and not message.automatic

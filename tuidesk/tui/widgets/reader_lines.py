@@ -102,6 +102,9 @@ def _message(message: Message, reading: Reading, *, first: bool) -> Iterator[Lin
     if foreign and not out:
         people = ", ".join(map(str, foreign))
         yield from _lines(f"answers go to {people}", "facts", reading)
+    if message.customer is not None and not out:
+        who = f"written by {message.customer} ({message.channel})"
+        yield from _lines(who, "facts", reading)
     for problem in message.problems:
         yield from _lines(f"⚠ {problem}", "alarm", reading)
     yield from _body(message, reading, first=first)
