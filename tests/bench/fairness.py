@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.bench.desks import fill, mails, scratch_desk
+from tuidesk.desk.presence import at_the_desk
 from tuidesk.desk.tag import tag
 
 
@@ -28,12 +29,13 @@ def main() -> None:
             stderr=subprocess.DEVNULL,
         )
         waits, at = [], 0
-        while importing.poll() is None:
-            started = time.perf_counter()
-            tag(desk, [1 + at % 200], add=[f"t{at % 7}-{at}"])
-            waits.append((time.perf_counter() - started) * 1000)
-            at += 1
-            time.sleep(0.03)
+        with at_the_desk(desk):
+            while importing.poll() is None:
+                started = time.perf_counter()
+                tag(desk, [1 + at % 200], add=[f"t{at % 7}-{at}"])
+                waits.append((time.perf_counter() - started) * 1000)
+                at += 1
+                time.sleep(0.03)
         desk.close()
     quantiles = statistics.quantiles(waits, n=100)
     print(f"{len(waits)} keys beside an import of {count} mails, in ms (limit 50):")

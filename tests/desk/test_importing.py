@@ -1,9 +1,16 @@
 from pathlib import Path
 
+import pytest
+
 from tests.letters import letter
+from tuidesk.desk import importing
 from tuidesk.desk.context import Desk
 from tuidesk.desk.importing import import_mail
+from tuidesk.desk.intake import Counts
+from tuidesk.desk.presence import at_the_desk
+from tuidesk.desk.receive import Arrival
 from tuidesk.domain.ticket import Status
+from tuidesk.settings.model import Mailbox
 
 
 def mbox(path: Path, *raws: bytes, gmail: bool = False) -> Path:
@@ -59,3 +66,24 @@ def test_a_large_import_reads_in_several_processes(anna: Desk, tmp_path: Path) -
     file = mbox(tmp_path / "large.mbox", *(letter(body="words " * 2000) for _ in range(250)))
     counts = import_mail(anna, [file], anna.settings.mailbox("support"))
     assert counts.ticketed == 250
+
+
+def test_beside_an_open_console_few_mails_are_committed_at_once(
+    anna: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(30):
+        (tmp_path / f"{at}.eml").write_bytes(letter(message_id=f"<{at}@x>"))
+    taken: list[int] = []
+    real = importing.take_in
+
+    def counting(desk: Desk, mailbox: Mailbox, few: list[Arrival]) -> Counts:
+        taken.append(len(few))
+        return real(desk, mailbox, few)
+
+    monkeypatch.setattr(importing, "take_in", counting)
+    box = anna.settings.mailbox("support")
+    (anna.store.run_folder / "console-999999999").write_text("a killed one")
+    import_mail(anna, [tmp_path], box)
+    with at_the_desk(anna):
+        import_mail(anna, [tmp_path], box)
+    assert taken == [30, 12, 12, 6]

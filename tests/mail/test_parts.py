@@ -134,8 +134,8 @@ def test_an_invitation_is_a_line_and_a_file() -> None:  # B7.9
     event = (
         "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\n"
         "BEGIN:VEVENT\n"
-        "SUMMARY:Fair\nDTSTART:20261127T100000Z\nDTEND:20261127T113000Z\nLOCATION:Hall 3\nEND:VEVENT\n"
-        "END:VCALENDAR"
+        "SUMMARY:Fair\nDTSTART:20261127T100000Z\nDTEND:20261127T113000Z\nLOCATION:Hall 3\n"
+        "END:VEVENT\nEND:VCALENDAR"
     )
     mail = parse(multipart("alternative", "Content-Type: text/plain\n\nSee you", event))
     assert "See you" in mail.text

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import Counts, prepare, sync_raw, take_in
+from tuidesk.desk.presence import somebody_is_here
 from tuidesk.desk.receive import Arrival
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
@@ -23,7 +24,7 @@ from tuidesk.settings.model import Mailbox
 
 BATCH = 200
 COMMITTED = 12
-"""Mails of one transaction: agents who write meanwhile wait no longer than for these."""
+"""Mails of one transaction while a console is open: its keys wait no longer than for these."""
 _CHUNK = 25
 _AHEAD = 16
 _POOL_FROM = 2 * 2**20
@@ -62,7 +63,8 @@ def import_mail(
         for batch in _batches(reader, BATCH):
             sync_raw()
             arrivals = (_arrival(each, closed) for each in batch)
-            for few in _batches(arrivals, COMMITTED):
+            few_at_once = COMMITTED if somebody_is_here(desk) else BATCH
+            for few in _batches(arrivals, few_at_once):
                 taken = take_in(desk, mailbox, few)
                 counts.add_all(taken)
                 _archive_again(desk, restored - taken.restored)

@@ -2,7 +2,8 @@
 
 import json
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -70,3 +71,26 @@ def read_worker_state(desk: Desk) -> WorkerState:
         return WorkerState(**{**told, "mailboxes": boxes, "running": running})
     except (OSError, ValueError, TypeError, KeyError):
         return WorkerState(running=running)
+
+
+@contextmanager
+def at_the_desk(desk: Desk) -> Iterator[None]:
+    """Tells other processes that somebody sits here whose keys must be answered at once."""
+    card = _card(desk, os.getpid())
+    with suppress(OSError):  # a desk that may only be read
+        card.write_text(desk.agent.name)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            card.unlink()
+
+
+def somebody_is_here(desk: Desk) -> bool:
+    """Whether a console is open; what a killed one left behind does not count."""
+    cards = desk.store.run_folder.glob("console-*")
+    return any(Path("/proc", card.name.partition("-")[2]).exists() for card in cards)
+
+
+def _card(desk: Desk, process: int) -> Path:
+    return desk.store.run_folder / f"console-{process}"

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import saved_draft, start_reply
 from tuidesk.desk.outbox import outbox
-from tuidesk.desk.presence import WorkerState, read_worker_state
+from tuidesk.desk.presence import WorkerState, at_the_desk, read_worker_state
 from tuidesk.desk.worker_process import has_servers, start_if_wanted, worker_is_ours
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.message import SendState
@@ -256,4 +256,5 @@ def _worker_words(state: WorkerState, desk: Desk) -> str:
 
 def run(desk: Desk) -> None:
     """Shows the console until its user leaves."""
-    TuideskApp(desk).run()
+    with at_the_desk(desk):
+        TuideskApp(desk).run()
