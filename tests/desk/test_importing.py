@@ -71,8 +71,10 @@ def test_a_large_import_reads_in_several_processes(anna: Desk, tmp_path: Path) -
 def test_beside_an_open_console_few_mails_are_committed_at_once(
     anna: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    mails = tmp_path / "mails"
+    mails.mkdir()
     for at in range(30):
-        (tmp_path / f"{at}.eml").write_bytes(letter(message_id=f"<{at}@x>"))
+        (mails / f"{at}.eml").write_bytes(letter(message_id=f"<{at}@x>"))
     taken: list[int] = []
     real = importing.take_in
 
@@ -83,7 +85,7 @@ def test_beside_an_open_console_few_mails_are_committed_at_once(
     monkeypatch.setattr(importing, "take_in", counting)
     box = anna.settings.mailbox("support")
     (anna.store.run_folder / "console-999999999").write_text("a killed one")
-    import_mail(anna, [tmp_path], box)
+    import_mail(anna, [mails], box)
     with at_the_desk(anna):
-        import_mail(anna, [tmp_path], box)
+        import_mail(anna, [mails], box)
     assert taken == [30, 12, 12, 6]

@@ -59,9 +59,8 @@ def main() -> None:
         seconds = time.monotonic() - started
         gone = lost(folder, edits)
         damage = [each for each in examine(folder) if not each.harmless]
-    print(
-        f"{WRITERS} writers x {edits} edits: {len(gone)} lost, {len(damage)} damages, {seconds:.0f} s"
-    )
+    told = f"{len(gone)} lost, {len(damage)} damages, {seconds:.0f} s"
+    print(f"{WRITERS} writers x {edits} edits: {told}")
     sys.exit(1 if gone or damage or any(ended) else 0)
 
 
