@@ -131,9 +131,12 @@ def _hints(
     if decision.suggestion:
         yield f"looks like #{decision.suggestion}, but the sender is not known there"
     changed = not new and message.direction is Direction.IN and not message.automatic
-    quotes = any(each.kind is quoting.Kind.QUOTE for each in quoting.passages(message.text))
-    if changed and not quotes and subjects.recycled(before.subject, message.subject):
+    if changed and subjects.recycled(before.subject, message.subject) and not _quotes(message):
         yield f"its subject is new: {message.subject!r}; split it off if it is another matter"
+
+
+def _quotes(message: Message) -> bool:
+    return any(each.kind is quoting.Kind.QUOTE for each in quoting.passages(message.text))
 
 
 def _customer(message: Message, found: Behind) -> Address:

@@ -81,8 +81,8 @@ _DELAYED = re.compile(
 
 def bounce(mail: MimeMessage, text: str) -> Bounce | None:
     """The report that a mail makes about a mail of ours; None for any other mail."""
-    text = "\n".join(line[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
     report = _report_part(mail)
+    text = "\n".join(line[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
     if report is not None:
         recipients = _reported(report)
         if recipients and not any(each.action in ("failed", "delayed") for each in recipients):
@@ -167,14 +167,16 @@ def _says_so(mail: MimeMessage, text: str) -> bool:
     if mail.get_content_type() == "multipart/report":
         kind = str(mail.get_param("report-type", "") or "").lower()
         return kind == "delivery-status"
+    daemon, named = from_daemon(mail), calls_itself_daemon(mail)
+    if not (daemon or named or from_nobody(mail)):
+        return False
     subject = decoded(field(mail, "subject"))
     subject_says = bool(_FAILED_SUBJECT.search(subject) or _DELAYED.search(subject))
     text_says = bool(_FAILED_TEXT.search(text[:5000]) or _DELAYED.search(text[:5000]))
-    if from_daemon(mail):
+    if daemon:
         return text_says or (subject_says and bool(_ANY_ADDRESS.search(text)))
     coded = bool(_STATUS.search(text) or _REPLY_CODE.search(text))
-    named = calls_itself_daemon(mail) and coded
-    return (from_nobody(mail) or named) and subject_says and text_says
+    return (from_nobody(mail) or (named and coded)) and subject_says and text_says
 
 
 def _speaks_of_delay(mail: MimeMessage, text: str) -> bool:

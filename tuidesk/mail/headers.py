@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message as MimeMessage
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.charsets import decode_bytes
@@ -34,10 +35,17 @@ def field(mail: MimeMessage, name: str) -> str:
 
 def fields(mail: MimeMessage, name: str) -> Iterator[str]:
     """All fields of that name as they stand (B2.7)."""
-    wanted = name.lower()
-    for key, value in mail.raw_items():
-        if key.lower() == wanted:
-            yield _unfolded(str(value)[:MAX_FIELD], mail)
+    for value in _by_name(mail).get(name.lower(), ()):
+        yield _unfolded(value[:MAX_FIELD], mail)
+
+
+@lru_cache(maxsize=4)
+def _by_name(mail: MimeMessage) -> dict[str, list[str]]:
+    """The fields by name; the reader asks one mail for some seventy of them."""
+    found: dict[str, list[str]] = {}
+    for name, value in mail.raw_items():
+        found.setdefault(name.lower(), []).append(str(value))
+    return found
 
 
 def _unfolded(value: str, mail: MimeMessage) -> str:
@@ -60,6 +68,7 @@ def _charset_around(mail: MimeMessage) -> str:
     return ""
 
 
+@lru_cache(maxsize=64)
 def decoded(value: str) -> str:
     """A field for people: encoded words decoded, one clean line."""
     return clean_line(_decode_words(value[:_MAX_SHOWN]))

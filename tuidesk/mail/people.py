@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.text import clean_line
@@ -16,6 +17,7 @@ _COMMENT = re.compile(r"\(([^()]*)\)")
 _WHOLE_WORD = re.compile(r"^\s*=\?[^?\s]+\?[bBqQ]\?[^?]*\?=\s*$")
 
 
+@lru_cache(maxsize=64)
 def addresses(value: str) -> tuple[Address, ...]:
     """The people of an address field, parsed before words are decoded (B5.3)."""
     if "@" not in value and _WHOLE_WORD.match(value):
