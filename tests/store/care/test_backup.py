@@ -20,10 +20,12 @@ import sys
 from pathlib import Path
 from tests.letters import deliver, letter
 from tuidesk.desk.context import open_desk, the_program
+from tuidesk.desk.note import add_note
 desk = open_desk(Path(sys.argv[1]), the_program)
 print("ready", flush=True)
 for at in range(10_000):
     deliver(desk, letter(subject=f"Mail {at}"))
+    add_note(desk, [1, 2], "x" * 300)
     if at % 20 == 0:
         desk.store.checkpoint()
 """
