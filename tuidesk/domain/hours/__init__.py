@@ -1,0 +1,1 @@
+"""The one schedule: when the shop answers, why, and how much time that is."""

@@ -1,0 +1,262 @@
+"""What looks wrong in a schedule: mistakes that would tell customers a wrong hour."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.days import DayRange
+from tuidesk.domain.hours.holidays import suggestions
+from tuidesk.domain.hours.reckoning import HORIZON, Calendar
+from tuidesk.domain.hours.schedule import Schedule, SpecialDay
+from tuidesk.domain.hours.shifts import Shifts, Week, overlapping
+from tuidesk.domain.hours.wallclock import instant
+
+Place = tuple[str | int, ...]
+"""Where in the file: ``("day", 0, "hours")``."""
+SHORTEST = 15
+"""Minutes; a shorter shift is likely a slip."""
+LONGEST_CLOSED = 14
+"""Days."""
+_AHEAD_FROM = (10, 1)
+"""From 1 October on, next year's holidays should be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Something to look at, where it stands, and what to do."""
+
+    kind: str
+    place: Place
+    message: str
+    hint: str = ""
+
+
+def lint(schedule: Schedule, now: datetime) -> list[Lint]:
+    """Everything that looks wrong at a time."""
+    today = now.astimezone(Calendar(schedule).zone).date()
+    found = [each for check in _CHECKS for each in check(schedule, today)]
+    try:
+        return found + [each for check in _OF_HOLIDAYS for each in check(schedule, today)]
+    except UsageError as error:
+        return [*found, Lint("region", ("holidays",), error.message, error.hint)]
+
+
+def _no_hours(schedule: Schedule, today: date) -> Iterator[Lint]:
+    if not schedule.known("email"):
+        yield Lint(
+            "no-hours",
+            (),
+            "No hours are written down for email: it counts as always open.",
+            "Write them under [channel.email].",
+        )
+
+
+def _same_as(schedule: Schedule, today: date) -> Iterator[Lint]:
+    known = {each.name: each for each in schedule.channels}
+    for channel in schedule.channels:
+        other = known.get(channel.same_as)
+        if channel.same_as and (other is None or other.same_as):
+            words = f"'{channel.same_as}' is no channel with hours of its own."
+            yield Lint("same-as", ("channel", channel.name, "same_as"), words)
+
+
+def _written(schedule: Schedule) -> Iterator[tuple[Place, Shifts]]:
+    """All shifts of the file with their place."""
+    for channel in schedule.channels:
+        yield from _of_week(channel.week, ("channel", channel.name, "regular"))
+    for at, season in enumerate(schedule.seasons):
+        yield from _of_week(season.week, ("season", at, "hours"))
+    for at, day in enumerate(schedule.days):
+        yield ("day", at, "hours"), day.shifts
+    for choice in schedule.holidays.choices:
+        yield ("holidays", "days", str(choice.date)), choice.shifts or ()
+
+
+def _of_week(week: Week, place: Place) -> Iterator[tuple[Place, Shifts]]:
+    for at, shifts in enumerate(week):
+        tail = tuple(each for each in week[at - 1] or () if each.end > 24 * 60)
+        yield place, shifts or ()
+        for last in tail:
+            if shifts and shifts[0].start < last.end - 24 * 60:
+                words = (shifts[0], type(last)(0, last.end - 24 * 60))
+                yield place, words
+
+
+def _shifts(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for place, shifts in dict.fromkeys(_written(schedule)):
+        if pair := overlapping(shifts):
+            yield Lint("overlap", place, f"{pair[0]} and {pair[1]} overlap.", "Join them.")
+        for shift in shifts:
+            if shift.end - shift.start < SHORTEST:
+                yield Lint("short", place, f"{shift} is shorter than {SHORTEST} minutes.")
+
+
+def _past(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for at, special in enumerate(schedule.days):
+        if special.range.next_from(today) is None:
+            words = f"{special.range} is over."
+            yield Lint("past", ("day", at, "date"), words, "Delete it.")
+    for at, season in enumerate(schedule.seasons):
+        if season.range.next_from(today) is None:
+            yield Lint("past", ("season", at, "from"), f"Season '{season.name}' is over.")
+
+
+def _twice(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for at, special in enumerate(schedule.days):
+        for before, other in enumerate(schedule.days[:at]):
+            shared = not special.channels or not other.channels
+            shared = shared or bool(set(special.channels) & set(other.channels))
+            if shared and special.shifts != other.shifts and _meet(special, other, today):
+                words = f"{special.range} is also in entry {before + 1}; the later entry counts."
+                yield Lint("twice", ("day", at, "date"), words, "Keep one of them.")
+
+
+def _meet(one: SpecialDay, other: SpecialDay, today: date) -> bool:
+    return _ranges_meet(one.range, other.range, today)
+
+
+def _ranges_meet(one: DayRange, other: DayRange, today: date) -> bool:
+    first, second = one.next_from(today), other.next_from(today)
+    return bool(first and second and first[0] <= second[1] and second[0] <= first[1])
+
+
+def _seasons(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for at, season in enumerate(schedule.seasons):
+        for before in schedule.seasons[:at]:
+            both = any(
+                one is not None and two is not None
+                for one, two in zip(season.week, before.week, strict=True)
+            )
+            if both and _ranges_meet(season.range, before.range, today):
+                words = (
+                    f"Seasons '{before.name}' and '{season.name}' overlap; the later one counts."
+                )
+                yield Lint("overlap", ("season", at, "from"), words)
+
+
+def _closed_long(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for channel in schedule.channels:
+        calendar = Calendar(schedule, channel.name)
+        if channel.same_as or calendar.always:
+            continue
+        edges = [instant(calendar.zone, today, 0)]
+        end = edges[0] + HORIZON
+        for span in calendar.spans(edges[0], end):
+            edges += [span.start, span.end]
+        for closed, opened in list(pairwise(edges))[::2]:
+            if opened - closed > timedelta(days=LONGEST_CLOSED):
+                first = closed.astimezone(calendar.zone).date()
+                days = (opened - closed).days
+                words = f"{channel.name} is closed for {days} days from {first}."
+                yield Lint("closed-long", ("channel", channel.name), words, "Is that meant?")
+        if len(edges) == 1:
+            yield Lint("never-open", ("channel", channel.name), f"{channel.name} never opens.")
+
+
+def _choices(schedule: Schedule) -> set[date]:
+    return {each.date for each in schedule.holidays.choices}
+
+
+def _suggested(schedule: Schedule, year: int) -> set[date]:
+    holidays = schedule.holidays
+    found = suggestions(holidays.country, holidays.subdivision, holidays.categories, year)
+    return {each.date for each in found}
+
+
+def _undecided(schedule: Schedule, today: date) -> Iterator[Lint]:
+    decided = _choices(schedule)
+    special = {
+        day
+        for day in _suggested(schedule, today.year)
+        if any(s.range.around(day) for s in schedule.days)
+    }
+    for day in sorted(_suggested(schedule, today.year) - decided - special):
+        if day >= today:
+            name = schedule.holidays.name(day, "en")
+            yield Lint(
+                "undecided",
+                ("holidays",),
+                f"{day} is {name}, and nobody has decided about it: it is an ordinary day.",
+                f"Run: tuidesk hours holidays --take {day} (or --refuse)",
+            )
+
+
+def _stale(schedule: Schedule, today: date) -> Iterator[Lint]:
+    """A choice whose holiday the calendar has moved: a feed never overwrites a person."""
+    for choice in schedule.holidays.choices:
+        known = _suggested(schedule, choice.date.year)
+        if known and choice.date >= today and choice.date not in known:
+            place = ("holidays", "days", str(choice.date))
+            words = f"The calendar knows no holiday on {choice.date} (any more)."
+            yield Lint("moved", place, words, "Delete it, or write it as a special day.")
+
+
+def _next_year(schedule: Schedule, today: date) -> Iterator[Lint]:
+    year = today.year + 1
+    if (today.month, today.day) < _AHEAD_FROM or not schedule.holidays.choices:
+        return
+    if _suggested(schedule, year) and not any(d.year == year for d in _choices(schedule)):
+        yield Lint(
+            "next-year",
+            ("holidays",),
+            f"Nobody has decided about the holidays of {year}.",
+            f"Run: tuidesk hours holidays --year {year}",
+        )
+
+
+def _estimated(schedule: Schedule, today: date) -> Iterator[Lint]:
+    holidays = schedule.holidays
+    for year in sorted({day.year for day in _choices(schedule) if day >= today}):
+        for each in suggestions(holidays.country, holidays.subdivision, holidays.categories, year):
+            if each.estimated and each.date >= today and each.date in _choices(schedule):
+                place = ("holidays", "days", str(each.date))
+                words = f"{each.date}, {each.name}: the date is estimated and may still move."
+                yield Lint("estimated", place, words, "Look again nearer to it.")
+
+
+def _cutoffs(schedule: Schedule, today: date) -> Iterator[Lint]:
+    for at, cutoff in enumerate(schedule.cutoffs):
+        day = cutoff.order_by.date()
+        place: Place = ("cutoff", at, "order_by")
+        if day < today:
+            yield Lint("past", place, f"{cutoff.label}: {day} is over.", "Delete it.")
+        elif schedule.known("email") and not schedule.day("email", day).shifts:
+            yield Lint(
+                "cutoff-closed", place, f"{cutoff.label}: {day} is a day on which you are closed."
+            )
+        if cutoff.arrives and cutoff.arrives < day:
+            yield Lint("cutoff-order", place, f"{cutoff.label}: it arrives before it is ordered.")
+        if day >= today and not cutoff.told:
+            yield Lint(
+                "unconfirmed",
+                place,
+                f"{cutoff.label}: nobody has confirmed it for {day.year}, so nobody is told.",
+                f"Ask the carrier, then write confirmed = {day.year}.",
+            )
+
+
+def _unstaffed(schedule: Schedule, today: date) -> Iterator[Lint]:
+    """Phone or chat hours at which nobody is there for mail either."""
+    if not schedule.known("email"):
+        return
+    mail = Calendar(schedule, "email")
+    for channel in schedule.channels:
+        if channel.name == "email" or channel.same_as or not schedule.known(channel.name):
+            continue
+        other = Calendar(schedule, channel.name)
+        start = instant(other.zone, today, 0)
+        for span in other.spans(start, start + timedelta(days=14)):
+            if mail.business(span.start, span.end) < span.end - span.start:
+                day = span.start.astimezone(other.zone).date()
+                words = f"{channel.name} is open on {day} while email is not staffed."
+                yield Lint("unstaffed", ("channel", channel.name), words, "Is somebody there?")
+                break
+
+
+_Check = Callable[[Schedule, date], Iterator[Lint]]
+_CHECKS: tuple[_Check, ...] = (
+    _no_hours, _same_as, _shifts, _past, _twice, _seasons, _closed_long, _cutoffs, _unstaffed,
+)  # fmt: skip
+_OF_HOLIDAYS: tuple[_Check, ...] = (_undecided, _stale, _next_year, _estimated)

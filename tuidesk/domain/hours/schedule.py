@@ -1,0 +1,197 @@
+"""What ``hours.toml`` says, and which of it holds on a date.
+
+A special day beats a holiday with own hours, that beats a holiday, that beats a season, that beats
+the weekday.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tuidesk.domain.hours.days import DayRange
+from tuidesk.domain.hours.holidays import holiday_name
+from tuidesk.domain.hours.shifts import NOTHING_SAID, Shifts, Week
+
+CHANNELS = ("email", "phone", "chat")
+
+
+class Source(StrEnum):
+    """Which kind of rule decides about a date, the strongest first."""
+
+    DAY = "special day"
+    OVERRIDE = "holiday with own hours"
+    HOLIDAY = "holiday"
+    SEASON = "season"
+    REGULAR = "regular hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What something is called, by language; ``""`` holds in all others."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """The name for readers of a language; empty when there is none at all."""
+        known = dict(self.texts)
+        return known.get(language) or known.get("") or next(iter(known.values()), "")
+
+    def __str__(self) -> str:
+        return self.in_language("")
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """One day, or a few, with hours of their own."""
+
+    range: DayRange
+    shifts: Shifts
+    name: Name = Name()
+    channels: tuple[str, ...] = ()
+    """Empty: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Some weeks with other hours; what its week does not say stays regular."""
+
+    name: Name
+    range: DayRange
+    week: Week
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayChoice:
+    """What a person decided about a holiday; ``shifts`` None: refused, an ordinary day."""
+
+    date: date
+    shifts: Shifts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Whose holidays are suggested, and what was decided about them."""
+
+    country: str = ""
+    subdivision: str = ""
+    categories: tuple[str, ...] = ("public",)
+    choices: tuple[HolidayChoice, ...] = ()
+
+    def name(self, day: date, language: str) -> str:
+        """The holiday's name; empty when the calendar knows none on that day."""
+        return holiday_name(self.country, self.subdivision, self.categories, day, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """The last instant to order for an arrival date."""
+
+    carrier: str
+    order_by: datetime
+    """On the shop's wall clock, without a zone."""
+    service: str = ""
+    region: str = ""
+    arrives: date | None = None
+    confirmed: int = 0
+    """The year in which a person confirmed it; unconfirmed it is told to nobody."""
+
+    @property
+    def told(self) -> bool:
+        """Whether customers may be told."""
+        return self.confirmed == self.order_by.year
+
+    @property
+    def label(self) -> str:
+        """Carrier, service and region."""
+        words = " ".join(filter(None, (self.carrier, self.service)))
+        return f"{words} ({self.region})" if self.region else words
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach the shop, with its ordinary week."""
+
+    name: str
+    week: Week = NOTHING_SAID
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """What holds on a date, and which rule says so."""
+
+    date: date
+    shifts: Shifts
+    source: Source
+    name: Name = Name()
+    holidays: Holidays | None = None
+
+    def named(self, language: str) -> str:
+        """What the day is called; empty for an ordinary one."""
+        told = self.name.in_language(language)
+        if not told and self.holidays is not None:
+            told = self.holidays.name(self.date, language)
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One rule that speaks about a date; ``shifts`` None: a refused holiday, which says nothing."""
+
+    source: Source
+    shifts: Shifts | None
+    name: Name = Name()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The whole of it."""
+
+    timezone: str = "UTC"
+    channels: tuple[Channel, ...] = ()
+    days: tuple[SpecialDay, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    holidays: Holidays = field(default_factory=Holidays)
+    cutoffs: tuple[Cutoff, ...] = ()
+
+    def channel(self, name: str) -> Channel:
+        """The channel that decides for a name: ``same_as`` is followed."""
+        known = {each.name: each for each in self.channels}
+        found = known.get(name, Channel(name))
+        return known.get(found.same_as, found)
+
+    def known(self, channel: str) -> bool:
+        """Whether any hours are written down; a channel without them counts as always open."""
+        return self.channel(channel).week != NOTHING_SAID
+
+    def candidates(self, channel: str, day: date) -> Iterator[Candidate]:
+        """Every rule about a date, the strongest first; of equal ones the last in the file."""
+        decider = self.channel(channel)
+        for special in reversed(self.days):
+            if _meant(special.channels, decider.name) and special.range.around(day):
+                yield Candidate(Source.DAY, special.shifts, special.name)
+        for choice in self.holidays.choices:
+            if choice.date == day:
+                source = Source.OVERRIDE if choice.shifts else Source.HOLIDAY
+                yield Candidate(source, choice.shifts)
+        for season in reversed(self.seasons):
+            hours = season.week[day.weekday()]
+            if hours is None or not _meant(season.channels, decider.name):
+                continue
+            if season.range.around(day):
+                yield Candidate(Source.SEASON, hours, season.name)
+        yield Candidate(Source.REGULAR, decider.week[day.weekday()] or ())
+
+    def day(self, channel: str, day: date) -> DayHours:
+        """What holds on a date."""
+        found = next(each for each in self.candidates(channel, day) if each.shifts is not None)
+        assert found.shifts is not None
+        holiday = found.source in (Source.HOLIDAY, Source.OVERRIDE)
+        holidays = self.holidays if holiday else None
+        return DayHours(day, found.shifts, found.source, found.name, holidays)
+
+
+def _meant(channels: tuple[str, ...], channel: str) -> bool:
+    return not channels or channel in channels
