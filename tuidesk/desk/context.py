@@ -10,6 +10,7 @@ from pathlib import Path
 from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.identity import Signer
 from tuidesk.domain.query import Context
+from tuidesk.settings.hours import HoursFile
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.place import unix_user
@@ -39,6 +40,12 @@ class Desk:
     def signer(self) -> Signer:
         """Makes and recognises this desk's Message-IDs."""
         return Signer(self.store.signing_key())
+
+    @cached_property
+    def hours(self) -> HoursFile:
+        """When the shop answers, as it is written down at the moment."""
+        shop = self.settings.shop
+        return HoursFile(self.folder / "config", shop.timezone, shop.country)
 
     def now(self) -> datetime:
         """The time in the shop's zone."""

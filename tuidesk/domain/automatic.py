@@ -32,6 +32,9 @@ class Automatic:
 
 
 BY_A_PERSON = Automatic()
+OF_OURS = Automatic(AutomaticKind.AUTO_REPLY, ("the autoresponder of this desk",))
+"""Marks the automatic answers that the desk itself sends."""
+LOOP_SIGN = "X-Tuidesk-Loop: "
 _OF_LISTS = ("List-", "Mailing-List", "X-Mailing-List", "Precedence: list")
 
 

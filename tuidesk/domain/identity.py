@@ -28,6 +28,11 @@ class Signer:
         genuine = hmac.compare_digest(mac, self._mac(f"{ticket}.{unique}", 16))
         return int(ticket) if genuine else None
 
+    @property
+    def loop(self) -> str:
+        """The name of this desk in its automatic mail."""
+        return self._mac("loop", 12)
+
     def check(self, ticket: int) -> str:
         """The three check characters of a ticket's subject token."""
         return self._mac(f"token {ticket}", 3)

@@ -9,6 +9,8 @@ from tuidesk.domain.reply import Draft
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 """Pauses between attempts; the last one repeats (B10.2)."""
 GIVE_UP_AFTER = timedelta(hours=48)
+AUTOMATIC_LASTS = timedelta(hours=1)
+"""Automatic mail that could not leave by then is dropped: what it says of hours grows wrong."""
 LOOKS = 3
 """How often the Sent folder is searched for a mail of unknown fate."""
 LOOK_EVERY = timedelta(minutes=4)
@@ -37,6 +39,8 @@ class Outgoing:
     looks: int = 0
     detail: str = ""
     """The server's last answer, or why it is not sent."""
+    automatic: bool = False
+    """No person wrote it: it waits while automatic mail is paused, and late it is not true."""
     draft: Draft | None = None
     """What it was made from, until it has left: undo gives it back."""
 

@@ -118,14 +118,14 @@ def values_for(
     """What a canned reply knows about a ticket; a value from a mail is data, never a template."""
     return {
         "customer": {
-            "name": _harmless(ticket.customer.name),
-            "first_name": first_name(_harmless(ticket.customer.name)),
+            "name": harmless(ticket.customer.name),
+            "first_name": first_name(harmless(ticket.customer.name)),
             "address": ticket.customer.address,
         },
         "agent": {"name": agent, "full_name": agent_full_name or agent},
         "ticket": {
             "number": str(ticket.number),
-            "subject": _harmless(ticket.subject),
+            "subject": harmless(ticket.subject),
             "mailbox": ticket.mailbox,
         },
         "shop": {"name": shop},
@@ -143,6 +143,6 @@ def first_name(name: str) -> str:
     return first.capitalize() if first.isupper() else first
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """A customer who calls himself ``{{ x }}`` must not look like a hole."""
     return value.replace("{{", "{").replace("}}", "}")

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.message import Message
+from tuidesk.domain.responder.promise import Promise
 
 
 class Status(StrEnum):
@@ -57,6 +58,10 @@ class Ticket:
     waiting_since: datetime | None = None
     """When the first customer mail that nobody has answered arrived."""
     snoozed_until: datetime | None = None
+    promise: Promise | None = None
+    """By when the customer was told that a person answers; None when nothing is promised."""
+    language: str = ""
+    """ISO 639-1, as a person set it or as the customer's own words left no doubt."""
     participants: tuple[str, ...] = ()
     """Address keys of everybody who wrote or was written to on this ticket."""
     message_count: int = 0
@@ -129,7 +134,13 @@ def replied(ticket: Ticket, message: Message, *, close: bool = False) -> Ticket:
     status = Status.CLOSED if close else Status.PENDING
     if ticket.status is Status.SPAM:
         status = Status.SPAM
-    return replace(joined, status=status, waiting_since=None, snoozed_until=None)
+    return replace(joined, status=status, waiting_since=None, snoozed_until=None, promise=None)
+
+
+def answered_automatically(ticket: Ticket, message: Message, promise: Promise | None) -> Ticket:
+    """The ticket after an automatic answer: it is no first response, and the customer waits on."""
+    joined = _joined(ticket, message)
+    return replace(joined, updated=ticket.updated, promise=promise or ticket.promise)
 
 
 def with_status(ticket: Ticket, status: Status, now: datetime) -> Ticket:
@@ -144,6 +155,7 @@ def with_status(ticket: Ticket, status: Status, now: datetime) -> Ticket:
         status=status,
         waiting_since=waiting,
         snoozed_until=ticket.snoozed_until if status in ACTIVE else None,
+        promise=ticket.promise if waiting else None,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuidesk.domain.address import Address
+from tuidesk.domain.responder.promise import Promise
 from tuidesk.domain.ticket import Priority, Status, Ticket
 
 KEPT = 50
@@ -22,6 +23,7 @@ class Fields:
     customer: Address | None = None
     merged_into: int | None = None
     merged: tuple[int, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class TicketChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file of the configuration before and after a step."""
+
+    name: str
+    """Below ``config/``."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class UndoStep:
     """One act of one agent, on any number of tickets."""
 
@@ -48,6 +60,7 @@ class UndoStep:
     at: datetime
     label: str
     changes: tuple[TicketChange, ...]
+    file: FileChange | None = None
 
 
 def changed(
@@ -100,4 +113,5 @@ def _fields(ticket: Ticket) -> Fields:
         ticket.customer,
         ticket.merged_into,
         ticket.merged,
+        ticket.promise,
     )

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.query import Context, parse
+from tuidesk.domain.responder.decision import Autoresponder
+from tuidesk.domain.responder.topics import TOPICS
 from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
     TLS,
@@ -24,7 +26,9 @@ from tuidesk.settings.model import (
 from tuidesk.settings.toml import ConfigError, Place, TomlFile
 
 _THEMES = ("auto", "tuidesk-dark", "tuidesk-light", "ansi-dark", "ansi-light")
-_DESK_TABLES = ("shop", "mailbox", "agent", "worker", "timings", "console", "forms", "spam")
+_DESK_TABLES = (
+    "shop", "mailbox", "agent", "worker", "timings", "console", "forms", "spam", "autoresponder",
+)  # fmt: skip
 
 
 def load_settings(desk: Path) -> Settings:
@@ -45,6 +49,7 @@ def load_settings(desk: Path) -> Settings:
         look=_look(file),
         forms=file.read(Forms, file.data.get("forms", {}), ("forms",)),
         spam=file.read(Spam, file.data.get("spam", {}), ("spam",)),
+        autoresponder=_autoresponder(file),
     )
 
 
@@ -108,6 +113,27 @@ def _agents(file: TomlFile) -> tuple[Agent, ...]:
         if agent.name in {each.name for each in agents[:at]}:
             raise file.error(("agent", at, "name"), f"Two agents are called '{agent.name}'.")
     return agents
+
+
+def _autoresponder(file: TomlFile) -> Autoresponder:
+    place = ("autoresponder",)
+    told = file.read(Autoresponder, file.data.get("autoresponder", {}), place)
+    for name, low, high in (
+        ("answer_within", 0, 400),
+        ("answers_per_hour", 0, 10_000),
+        ("per_ticket", 1, 3),
+        ("fuse", 1, 1_000),
+        ("max_age", 1, 72),
+    ):
+        if not low <= getattr(told, name) <= high:
+            raise file.error((*place, name), f"'{name}' must be from {low} to {high}.")
+    for at, link in enumerate(told.link):
+        if link.topic not in TOPICS:
+            hint = f"Known: {', '.join(TOPICS)}."
+            raise file.error((*place, "link", at, "topic"), f"'{link.topic}' is no topic.", hint)
+        if not link.url.startswith(("https://", "mailto:")):
+            raise file.error((*place, "link", at, "url"), "Links begin with https:// or mailto:.")
+    return told
 
 
 def _worker(file: TomlFile) -> Worker:

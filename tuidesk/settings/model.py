@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.customer import Household
+from tuidesk.domain.responder.decision import Autoresponder
 from tuidesk.domain.views import DEFAULT_VIEWS, View
 
 TLS = ("tls", "starttls", "loopback-plain")
@@ -155,6 +156,7 @@ class Settings:
     look: Look = field(default_factory=Look)
     forms: Forms = field(default_factory=Forms)
     spam: Spam = field(default_factory=Spam)
+    autoresponder: Autoresponder = field(default_factory=Autoresponder)
 
     @property
     def zone(self) -> tzinfo:
@@ -172,6 +174,11 @@ class Settings:
         by_name = {each.name: each for each in self.mailboxes}
         first = self.mailboxes[0] if self.mailboxes else Mailbox("support")
         return by_name.get(name, first)
+
+    @property
+    def answers_per_hour(self) -> int:
+        """What all agents together manage in an hour."""
+        return self.autoresponder.answers_per_hour or 5 * max(len(self.agents), 1)
 
     def sender(self, mailbox: Mailbox) -> Address:
         """As whom answers leave a mailbox."""

@@ -9,7 +9,11 @@ from typing import Any
 
 import tomlkit
 
-from tuidesk.domain.errors import NotAllowed
+from tuidesk.domain.errors import NotAllowed, UsageError
+from tuidesk.domain.hours.holidays import suggestions
+from tuidesk.domain.hours.schedule import HolidayChoice
+from tuidesk.domain.hours.shifts import parse_week
+from tuidesk.settings.hours_edit import with_choices, with_regular
 from tuidesk.settings.model import Server
 
 
@@ -28,6 +32,11 @@ class Answers:
     since: str = ""
     start: str = "console"
     undo_send: int | None = None
+    hours: str = ""
+    """The ordinary week; empty: not known yet."""
+    subdivision: str = ""
+    holidays_of: tuple[int, ...] = ()
+    """Years whose public holidays are closed."""
 
 
 def starter_folder() -> Path:
@@ -37,15 +46,34 @@ def starter_folder() -> Path:
 
 
 def make_desk(desk: Path, answers: Answers, user: str) -> None:
-    """Writes a new desk; raises NotAllowed if there is one already."""
+    """Writes a new desk; raises NotAllowed if there is one already, UsageError for its hours."""
     config = desk / "config"
     if (config / "desk.toml").exists():
         raise NotAllowed(f"There is a desk at {desk} already.", "Edit its config/desk.toml.")
     shared = answers.start == "service"
+    hours = _hours_toml(answers)
     desk.mkdir(parents=True, exist_ok=True, mode=0o2770 if shared else 0o700)
     os.chmod(desk, 0o2770 if shared else 0o700)
     shutil.copytree(starter_folder(), config, dirs_exist_ok=True)
     (config / "desk.toml").write_text(_desk_toml(answers, user), encoding="utf-8")
+    (config / "hours.toml").write_text(hours, encoding="utf-8")
+
+
+def _hours_toml(answers: Answers) -> str:
+    """The starter file with the week and the holidays put in; raises UsageError."""
+    text = (starter_folder() / "hours.toml").read_text(encoding="utf-8")
+    if answers.hours:
+        text = with_regular(text, "email", parse_week(answers.hours))
+    found = [
+        each
+        for year in answers.holidays_of
+        for each in suggestions(answers.country, answers.subdivision, ("public",), year)
+    ]
+    if answers.holidays_of and not found:
+        raise UsageError("It is not known whose holidays.", "Give --country, such as DE.")
+    closed = {each.date: HolidayChoice(each.date, ()) for each in found}
+    names = {each.date: each.name for each in found}
+    return with_choices(text, closed, names, answers.subdivision)
 
 
 def _desk_toml(answers: Answers, user: str) -> str:

@@ -24,9 +24,12 @@ class ConfigError(UsageError):
 class TomlFile:
     """One TOML file of the desk's configuration. Raises ConfigError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
+        """``text`` stands in for what is on the disk."""
         self.path = path
-        self._text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text is None:
+            text = path.read_text(encoding="utf-8") if path.exists() else ""
+        self._text = text
         try:
             self.data = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -34,7 +37,11 @@ class TomlFile:
 
     def error(self, place: Place, message: str, hint: str = "") -> ConfigError:
         """A complaint about the value at a place."""
-        return ConfigError(f"{self.path}, line {self._line(place)}: {message}", hint)
+        return ConfigError(f"{self.where(place)}: {message}", hint)
+
+    def where(self, place: Place) -> str:
+        """File and line of a place."""
+        return f"{self.path}, line {self._line(place)}"
 
     def demand_known(self, place: Place, known: tuple[str, ...]) -> None:
         """Raises ConfigError for the first key at the top that is not among these."""

@@ -8,11 +8,13 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
+from tuidesk.domain.banner.publication import Publication
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.ledger import Booking, Day
 from tuidesk.domain.message import Entry
 from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
 from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import UndoStep
@@ -36,8 +38,15 @@ TABLES: Mapping[type, str] = {
     SavedDraft: "drafts",
     Quarantined: "quarantine",
     Day: "ledger",
+    Undecided: "undecided",
+    AutoAnswer: "autoanswers",
+    Pause: "pause",
+    Publication: "publications",
 }
-T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day)
+T = TypeVar(
+    "T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day,
+    Undecided, AutoAnswer, Pause, Publication,
+)  # fmt: skip
 
 
 class Repository:
@@ -98,6 +107,11 @@ class Repository:
         with self._taking:
             changed, self._changes = self._changes, set()
             return changed
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next new ticket would get now."""
+        return self._journal.high("tickets") + 1
 
     def tickets(self) -> Mapping[int, Ticket]:
         """The hot tickets by number: everything that is not archived."""

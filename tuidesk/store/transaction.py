@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from tuidesk.domain.banner.publication import Publication
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.event import Event
 from tuidesk.domain.ledger import Booking, Day, booked
 from tuidesk.domain.message import Message, Note, SendState
 from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
 from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.domain.threading import Sighting
 from tuidesk.domain.ticket import Ticket
@@ -28,7 +30,15 @@ if TYPE_CHECKING:
 
     A = TypeVar("A", Sighting, Copy)
 
-T = TypeVar("T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day)
+T = TypeVar(
+    "T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day,
+    Undecided, AutoAnswer, Pause, Publication,
+)  # fmt: skip
+
+Record = (
+    Outgoing | Position | UndoStep | SavedDraft | Quarantined | Day
+    | Undecided | AutoAnswer | Pause | Publication
+)  # fmt: skip
 
 
 @dataclass
@@ -137,7 +147,7 @@ class Transaction:
         before = self.get(Day, day) or Day(day)
         self.put(booked(replace(before, fetched=before.fetched + fetched), bookings))
 
-    def put(self, record: Outgoing | Position | UndoStep | SavedDraft | Quarantined | Day) -> None:
+    def put(self, record: Record) -> None:
         """Adds or replaces a record."""
         self._edits.put(self._tables[type(record)], record.id, encode(record))
 

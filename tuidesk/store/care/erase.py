@@ -17,7 +17,7 @@ from tuidesk.store.lock import write_lock
 from tuidesk.store.threads import Threads
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]{}]+@[^\s<>\"'(),:;\[\]{}]+")
-_BESIDE = ("outbox", "quarantine", "drafts", "undo")
+_BESIDE = ("outbox", "quarantine", "drafts", "undo", "undecided", "autoanswers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One module for each family of outputs; ``kinds`` lists them all."""

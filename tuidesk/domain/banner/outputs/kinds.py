@@ -1,0 +1,63 @@
+"""Every kind of output by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tuidesk.domain.banner.edition import Edition
+from tuidesk.domain.banner.outputs.html import as_html, as_static_html, pieces_of
+from tuidesk.domain.banner.outputs.ics import as_ics
+from tuidesk.domain.banner.outputs.lines import (
+    as_ansi,
+    as_bio,
+    as_checkout,
+    as_markdown,
+    as_signature,
+    as_text,
+)
+from tuidesk.domain.banner.outputs.page import as_page
+from tuidesk.domain.banner.outputs.structured import as_gbp, as_json_ld
+from tuidesk.domain.banner.outputs.svg import as_svg
+from tuidesk.domain.banner.publication import piece
+from tuidesk.domain.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of output: how it is made, and where it belongs."""
+
+    make: Callable[[Edition], str]
+    where: str
+    ending: str = "txt"
+
+
+OUTPUTS = {
+    "html": Output(as_html, "the shop's header: changes and hides by itself", "html"),
+    "static-html": Output(as_static_html, "sites that strip scripts: swap it by hand", "html"),
+    "page": Output(as_page, "the page with all hours", "html"),
+    "signature": Output(as_signature, "mail signatures; answers written here get it anyway"),
+    "checkout": Output(as_checkout, "checkout and order confirmation"),
+    "json-ld": Output(as_json_ld, "the shop's pages, for search engines", "json"),
+    "gbp": Output(as_gbp, "Google Business Profile, which Google believes first", "json"),
+    "ics": Output(as_ics, "calendars of the team", "ics"),
+    "text": Output(as_text, "anywhere"),
+    "markdown": Output(as_markdown, "wikis, FAQ pages", "md"),
+    "ansi": Output(as_ansi, "the login message of a server", "ans"),
+    "svg": Output(as_svg, "social posts", "svg"),
+}
+BIO = "bio:"
+
+
+def render(edition: Edition, kind: str) -> str:
+    """One output; empty when there is nothing to announce. Raises UsageError."""
+    if kind.startswith(BIO):
+        return as_bio(edition, kind.removeprefix(BIO))
+    if kind not in OUTPUTS:
+        raise UsageError(f"'{kind}' is no output.", f"Known: {', '.join(OUTPUTS)}, bio:NAME.")
+    return OUTPUTS[kind].make(edition)
+
+
+def pieces(edition: Edition, kind: str) -> tuple[str, ...]:
+    """What an output says, as marks to compare later."""
+    if kind == "html":
+        return tuple(piece(text, end) for text, end in pieces_of(edition))
+    return (piece(render(edition, kind)),)

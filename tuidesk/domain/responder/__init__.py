@@ -1,0 +1,1 @@
+"""Automatic answers: whether one may be sent, what it says, and what was promised."""

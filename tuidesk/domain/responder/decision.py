@@ -1,0 +1,181 @@
+"""Whether an automatic answer may be sent, with every reason against it (B2.2)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tuidesk.domain.address import Address
+from tuidesk.domain.answering import reasons_against
+from tuidesk.domain.customer import Channel
+from tuidesk.domain.hours.reckoning import Calendar
+from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.responder.records import AutoAnswer, Pause
+from tuidesk.domain.responder.topics import Link
+from tuidesk.domain.ticket import Status, Ticket
+
+FUSE_WINDOW = timedelta(minutes=10)
+_SAME_TEXT = timedelta(hours=24)
+_NOT_IN_PERSON = {
+    Channel.FORWARD: "passed on by a colleague",
+    Channel.CHAT: "a chat transcript",
+    Channel.MARKETPLACE: "a marketplace relay",
+}
+
+
+class Kind(StrEnum):
+    """Which automatic answer."""
+
+    OUT_OF_HOURS = "out-of-hours"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Autoresponder:
+    """``[autoresponder]`` in ``desk.toml``."""
+
+    out_of_hours: bool = True
+    """Answers while the shop is closed; without hours it never is."""
+    acknowledge: bool = False
+    """Confirms the receipt while the shop is open."""
+    answer_within: int = 4
+    """Open hours in which a person answers: what customers are promised."""
+    answers_per_hour: int = 0
+    """What all agents together manage, for promises when many wait; 0: five for each agent."""
+    per_ticket: int = 3
+    """Automatic answers on one ticket, ever."""
+    fuse: int = 60
+    """Automatic mails in ten minutes; one more and all of them pause."""
+    max_age: int = 6
+    """Hours; older mail, as after an outage, gets none."""
+    note: dict[str, str] = field(default_factory=dict)
+    """A paragraph of your own, by language."""
+    link: tuple[Link, ...] = ()
+    """Pages where customers help themselves, by topic."""
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is sent at all."""
+        return self.out_of_hours or self.acknowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a decision depends on."""
+
+    now: datetime
+    calendar: Calendar
+    message: Message
+    customer: Address
+    ticket: Ticket
+    messages: Sequence[Message]
+    """Everything on the ticket."""
+    own: frozenset[str]
+    """Keys of the mailbox's addresses."""
+    rules: Autoresponder
+    answers: Sequence[AutoAnswer] = ()
+    """Every automatic answer that is remembered, to anybody."""
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which answer, and what speaks against it; none means that nothing was due anyway."""
+
+    kind: Kind
+    against: tuple[str, ...] = ()
+    blows_fuse: bool = False
+    """Too many automatic mails: all of them have to pause."""
+
+    @property
+    def send(self) -> bool:
+        """Whether it is sent."""
+        return self.kind is not Kind.NONE and not self.against
+
+
+def decide(situation: Situation) -> Decision:
+    """Which automatic answer a mail gets, if any."""
+    kind = _kind(situation)
+    if kind is Kind.NONE:
+        return Decision(kind)
+    against = tuple(dict.fromkeys(_against(situation, kind)))
+    if against:
+        return Decision(kind, against)
+    recent = [each for each in situation.answers if each.at > situation.now - FUSE_WINDOW]
+    if len(recent) >= situation.rules.fuse:
+        words = f"{len(recent)} automatic mails in ten minutes: all of them pause"
+        return Decision(kind, (words,), blows_fuse=True)
+    return Decision(kind)
+
+
+def _kind(situation: Situation) -> Kind:
+    if not situation.calendar.is_open(situation.now):
+        return Kind.OUT_OF_HOURS if situation.rules.out_of_hours else Kind.NONE
+    return Kind.ACKNOWLEDGEMENT if situation.rules.acknowledge else Kind.NONE
+
+
+def _against(situation: Situation, kind: Kind) -> Iterator[str]:
+    yield from reasons_against(situation.message, situation.customer)
+    yield from _about_people(situation)
+    yield from _about_ticket(situation)
+    yield from _about_answers(situation, kind)
+    if situation.pause is not None:
+        yield f"automatic mail is paused: {situation.pause.why}"
+
+
+def _about_people(situation: Situation) -> Iterator[str]:
+    message, own = situation.message, situation.own
+    if situation.customer.key in own or any(each.key in own for each in message.reply_to):
+        yield "it would go to our own address"
+    if not any(each.key in own for each in (*message.to, *message.cc)):
+        yield "it is not addressed to us in To or Cc"
+    if message.channel in _NOT_IN_PERSON:
+        yield _NOT_IN_PERSON[Channel(message.channel)]
+
+
+def _about_ticket(situation: Situation) -> Iterator[str]:
+    ticket, rules = situation.ticket, situation.rules
+    age = situation.now - situation.message.at
+    if age > timedelta(hours=rules.max_age):
+        yield f"the mail is {int(age.total_seconds() // 3600)} hours old"
+    if ticket.status is Status.SPAM:
+        yield "the ticket is spam"
+    if ticket.merged_into is not None:
+        yield f"it is part of #{ticket.merged_into}"
+    if any(_by_a_person(each) for each in situation.messages):
+        yield "a person has answered on this ticket already"
+
+
+def _about_answers(situation: Situation, kind: Kind) -> Iterator[str]:
+    sent = [each for each in situation.messages if _by_us(each) and each.automatic]
+    if len(sent) >= situation.rules.per_ticket:
+        yield f"{len(sent)} automatic answers were sent on this ticket"
+    own = [each for each in situation.answers if each.customer == situation.customer.key]
+    since = _not_since(situation, kind)
+    last = _latest(own, kind)
+    if last is not None and (since is None or last.at >= since):
+        at = last.at.astimezone(situation.calendar.zone)
+        what = "closed period" if kind is Kind.OUT_OF_HOURS else "day"
+        yield f"once per customer and {what}: answered {at:%Y-%m-%d %H:%M} on #{last.ticket}"
+
+
+def _not_since(situation: Situation, kind: Kind) -> datetime | None:
+    """An answer after this time is enough; None: any answer is."""
+    if kind is Kind.OUT_OF_HOURS:
+        return situation.calendar.since(situation.now)
+    return situation.now - _SAME_TEXT
+
+
+def _latest(answers: Iterable[AutoAnswer], kind: Kind) -> AutoAnswer | None:
+    return max(
+        (each for each in answers if each.kind == kind), key=lambda each: each.at, default=None
+    )
+
+
+def _by_us(message: Message) -> bool:
+    return message.direction is Direction.OUT and message.state is not SendState.UNDONE
+
+
+def _by_a_person(message: Message) -> bool:
+    return _by_us(message) and not message.automatic

@@ -1,0 +1,36 @@
+"""What the autoresponder remembers: mail to look at, whom it answered, and why it stands still."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+REMEMBERED = timedelta(days=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A mail that arrived and about which nothing has been decided yet."""
+
+    id: int
+    ticket: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class AutoAnswer:
+    """An automatic answer that was queued."""
+
+    id: int
+    customer: str
+    """The key of the customer's address."""
+    ticket: int
+    at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Automatic mail stands still until a person lets it go on; there is at most one."""
+
+    id: int
+    at: datetime
+    why: str

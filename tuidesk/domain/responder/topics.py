@@ -1,0 +1,64 @@
+"""What a customer asks about, by the words of eight languages: chooses self-service links."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAX_LINKS = 3
+ALWAYS = "faq"
+"""The topic whose link is always offered, last."""
+_WORDS = {
+    "tracking": (
+        r"where is my (?:order|parcel|package)|track|deliver|ship(?:ped|ping|ment)|parcel|arriv"
+        r"|wo (?:ist|bleibt)|sendung|liefer|versand|paket|où (?:est|en est)|suivi|colis|livraison"
+        r"|dónde está|envío|paquete|entrega|seguimiento|dov'è|spedizion|pacco|consegna"
+        r"|أين طلبي|شحن|توصيل|تتبع|الطرد|kur (?:yra )?mano|siunt|pristat|missä|toimitus|paket"
+        r"|lähety|seuranta"
+    ),
+    "returns": (
+        r"\breturn|exchange|send (?:it )?back|rückgabe|rücksend|zurückschick|retoure|umtausch"
+        r"|retour|échange|renvoyer|devol|cambio|cambiar|reso\b|restitu|إرجاع|استبدال|ارجاع"
+        r"|grąžin|pakeisti|palaut|vaihto|vaihtaa"
+    ),
+    "refund": (
+        r"refund|money back|rückerstatt|erstattung|geld zurück|rembours|reembols|rimbors"
+        r"|استرداد|استرجاع المال|pinig|hyvity|rahat takaisin"
+    ),
+    "cancel": (r"cancel|storn|abbestell|annul|cancelar|anular|إلغاء|الغاء|atšauk|peruut|peru\b"),
+    "damaged": (
+        r"damag|broken|defect|faulty|kaputt|beschädigt|defekt|abîmé|cassé|roto|dañad|difettos"
+        r"|rotto|danneggiat|تالف|مكسور|معيب|sugad|sulūž|pažeist|rikki|vioittun|viallinen"
+    ),
+    "payment": (
+        r"invoice|payment|card declined|rechnung|bezahl|zahlung|facture|paiement|factura|pago"
+        r"|fattura|pagamento|فاتورة|دفع|sąskait|mokėj|lasku|maksu"
+    ),
+}
+_PATTERNS = {topic: re.compile(words, re.IGNORECASE) for topic, words in _WORDS.items()}
+TOPICS = (*_WORDS, ALWAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page where customers can help themselves."""
+
+    topic: str
+    url: str
+    text: str = ""
+    """What stands before the address; empty: nothing."""
+
+
+def asked_about(text: str) -> tuple[str, ...]:
+    """The topics of a text, in the order in which they are first spoken of."""
+    first = {
+        topic: found.start() for topic, words in _PATTERNS.items() if (found := words.search(text))
+    }
+    return tuple(sorted(first, key=lambda topic: first[topic]))
+
+
+def chosen_links(links: Iterable[Link], text: str) -> tuple[Link, ...]:
+    """The links for what a text asks, at most ``MAX_LINKS``, and the general ones."""
+    known = list(links)
+    topics = asked_about(text)
+    found = [link for topic in topics for link in known if link.topic == topic]
+    return (*found[:MAX_LINKS], *(link for link in known if link.topic == ALWAYS))

@@ -1,0 +1,1 @@
+"""What customers are told, in their language: dates, hours, sentences."""

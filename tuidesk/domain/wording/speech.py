@@ -1,0 +1,130 @@
+"""Dates, times and names of places as people of a language write them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+
+from tuidesk.domain.hours.shifts import DAY, Shift, Shifts
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "ar", "lt", "fi")
+"""The languages in which customers can be told anything."""
+_PATTERNS = {
+    "en_US": "EEEE, MMMM d",
+    "en": "EEEE d MMMM",
+    "de": "EEEE, d. MMMM",
+    "fr": "EEEE d MMMM",
+    "es": "EEEE, d 'de' MMMM",
+    "it": "EEEE d MMMM",
+    "ar": "EEEE، d MMMM",
+    "lt": "MMMM d 'd'., EEEE",
+    "fi": "cccc d. MMMM",
+}
+"""CLDR lacks such a skeleton for some, where Babel would fall back to short forms in silence."""
+_AMERICAN = ("US", "CA", "PH")
+_LISTS = {"ar": "، "}
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How one language, as it is written in the shop's country, says when something is."""
+
+    language: str
+    country: str = ""
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's locale; English outside of North America is British: 24 hours, day first."""
+        return _locale(self.language, self.country)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(self.locale.text_direction == "rtl")
+
+    @property
+    def direction(self) -> str:
+        """For HTML's ``dir``."""
+        return "rtl" if self.rtl else "ltr"
+
+    def day(self, day: date) -> str:
+        """``Monday 28 December``."""
+        american = str(self.locale) in ("en_US", "en_CA", "en_PH")
+        pattern = _PATTERNS["en_US" if american else self.language]
+        return str(format_date(day, pattern, locale=self.locale))
+
+    def dates(self, first: date, last: date) -> str:
+        """One day, or from one to another."""
+        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+
+    def weekday(self, day: int) -> str:
+        """A day of the week from 0, Monday, standing alone."""
+        return str(get_day_names("wide", "stand-alone", self.locale)[day])
+
+    def weekdays(self, first: int, last: int) -> str:
+        """One day of the week, or a range in short."""
+        names = get_day_names("abbreviated", "stand-alone", self.locale)
+        return self.weekday(first) if first == last else f"{names[first]}–{names[last]}"
+
+    def clock(self, at: time) -> str:
+        """``09:00``, or as the language has it."""
+        text = str(format_time(at, "short", locale=self.locale))
+        return self.isolated(text.replace("\u202f", "\u00a0"))
+
+    def moment(self, at: datetime) -> str:
+        """Date and time of an instant that is in the shop's zone already."""
+        return f"{self.day(at.date())}{self.comma}{self.clock(at.time())}"
+
+    def hours(self, shifts: Shifts, whole_day: str) -> str:
+        """``09:00–12:00, 13:00–17:00``; ``whole_day`` stands for 24 hours."""
+        if shifts == (Shift(0, DAY),):
+            return whole_day
+        return self.comma.join(self.shift(shift) for shift in shifts)
+
+    def shift(self, shift: Shift) -> str:
+        """``09:00–17:00``."""
+        return self.isolated(f"{self._minutes(shift.start)}–{self._minutes(shift.end)}")
+
+    def city(self, zone: ZoneInfo) -> str:
+        """The place whose time it is, in this language."""
+        return str(get_timezone_location(zone.key, self.locale, return_city=True))
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Several things in a row."""
+        return self.comma.join(words)
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of an enumeration."""
+        return _LISTS.get(self.language, ", ")
+
+    def isolated(self, text: str) -> str:
+        """A part that must not be turned around by the writing around it."""
+        return f"{_ISOLATE}{text}{_POP}" if self.rtl else text
+
+    def _minutes(self, minutes: int) -> str:
+        if minutes == DAY and "H" in self.locale.time_formats["short"].pattern:
+            return "24.00" if self.language == "fi" else "24:00"
+        at = time(minutes % DAY // 60, minutes % 60)
+        text = str(format_time(at, "short", locale=self.locale))
+        return text.replace("\u202f", "\u00a0")
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str, country: str) -> Locale:
+    if language == "en" and country not in _AMERICAN:
+        return Locale("en", "GB")
+    try:
+        return Locale(language, country or None)
+    except UnknownLocaleError:  # no such pair: the language alone will do
+        return Locale(language)
+
+
+def spoken(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of a shop's languages that there are words for; English if there are none."""
+    return tuple(each for each in languages if each in LANGUAGES) or ("en",)
