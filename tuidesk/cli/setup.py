@@ -45,6 +45,11 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
 @click.option("--credential", default="", help="A systemd credential with the password.")
 @click.option("--timezone", help="Such as Europe/Vilnius.")
 @click.option("--country", help="Two letters.")
+@click.option("--hours", default="", metavar="WEEK", help="Mo-Fr 09:00-17:00; Sa 10:00-14:00")
+@click.option("--subdivision", default="", help="Part of the country: BY, SCT, CA …")
+@click.option(
+    "--take-holidays", is_flag=True, help="Closed on public holidays, this year and next."
+)
 @click.option("--language", "languages", multiple=True, metavar="LL", help="The first is default.")
 @click.option("--since", default="now", help="Fetch mail from then on: now, 7d, 2026-11-01.")
 @click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
@@ -70,6 +75,9 @@ def init_(
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
+    if answers.hours:
+        click.echo("While you are closed customers get an automatic answer, once each time.")
+        click.echo("Look at it: tuidesk autoreply preview    Turn it off: config/desk.toml")
     if not answers.address:
         click.echo("Without an address tickets cannot be answered: set it in config/desk.toml.")
     click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
@@ -131,6 +139,9 @@ def _answers(given: dict[str, Any]) -> Answers:
         since=since.astimezone(UTC).isoformat(timespec="seconds"),
         start="service" if given["team"] else "console",
         undo_send=given["undo_send"],
+        hours=given["hours"],
+        subdivision=given["subdivision"],
+        holidays_of=(now.year, now.year + 1) if given["take_holidays"] else (),
     )
 
 

@@ -7,7 +7,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import KEPT, TicketChange, UndoStep, changed
+from tuidesk.domain.undo import KEPT, FileChange, TicketChange, UndoStep, changed
 from tuidesk.store.transaction import Transaction
 
 Edit = Callable[[Ticket], tuple[Ticket, Event]]
@@ -53,11 +53,18 @@ def change(
     return Done(f"{label} {named(list(numbers))}" if numbers else label, touched)
 
 
-def remember(tx: Transaction, desk: Desk, label: str, changes: Sequence[TicketChange]) -> None:
+def remember(
+    tx: Transaction,
+    desk: Desk,
+    label: str,
+    changes: Sequence[TicketChange],
+    file: FileChange | None = None,
+) -> None:
     """Keeps a step so that its agent can take it back."""
-    if not changes:
+    if not changes and file is None:
         return
-    step = UndoStep(tx.new_id(UndoStep), desk.agent.name, desk.clock(), label, tuple(changes))
+    number = tx.new_id(UndoStep)
+    step = UndoStep(number, desk.agent.name, desk.clock(), label, tuple(changes), file)
     tx.put(step)
     for number in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
         tx.delete(UndoStep, number)

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from tuidesk.desk.banner import signature_line
 from tuidesk.desk.context import Desk
 from tuidesk.desk.listing import read_thread
 from tuidesk.domain import quoting
@@ -94,8 +95,9 @@ def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> st
     language = language_of(words, languages) or languages[0]
     signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
     parts = [body.rstrip("\n")]
-    if signature:
-        parts += ["", "-- ", signature.strip("\n")]
+    below = [signature.strip("\n"), signature_line(desk, language)]
+    if any(below):
+        parts += ["", "-- ", *filter(None, below)]
     if answered:
         when = answered.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
         parts += ["", quoting.quoted(answered, f"{when}, {answered.sender.label}:")]

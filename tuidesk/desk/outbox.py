@@ -8,8 +8,16 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.message import SendState
-from tuidesk.domain.outbox import GIVE_UP_AFTER, LOOK_EVERY, LOOKS, Outgoing, pause
+from tuidesk.domain.outbox import (
+    AUTOMATIC_LASTS,
+    GIVE_UP_AFTER,
+    LOOK_EVERY,
+    LOOKS,
+    Outgoing,
+    pause,
+)
 from tuidesk.domain.reply import Draft
+from tuidesk.domain.responder.records import Pause
 from tuidesk.domain.ticket import send_failed
 from tuidesk.domain.undo import UndoStep
 from tuidesk.store.transaction import Transaction
@@ -53,7 +61,8 @@ def drop(desk: Desk, number: int) -> Done:
             detail += "; it may have arrived"
         dropped = replace(kept, state=SendState.UNDONE, detail=detail)
         _record(tx, desk, dropped, "dropped", kept.subject)
-        tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
+        if not kept.automatic:
+            tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
         _forget_step(tx, kept)
         if kept.draft is not None:
             give_back_draft(tx, desk, kept.draft)
@@ -62,8 +71,23 @@ def drop(desk: Desk, number: int) -> Done:
 
 def due(desk: Desk, now: datetime) -> list[Outgoing]:
     """What may be sent now."""
+    paused = bool(desk.store.all(Pause))
     waiting = [each for each in outbox(desk) if each.state is SendState.QUEUED]
-    return [each for each in waiting if each.not_before <= now]
+    return [each for each in waiting if each.not_before <= now and not (paused and each.automatic)]
+
+
+def drop_late(desk: Desk) -> None:
+    """Drops automatic mail that could not leave in time: its hours are no longer true."""
+    limit = desk.clock() - AUTOMATIC_LASTS
+    waiting = (each for each in outbox(desk) if each.state is SendState.QUEUED)
+    late = [each.id for each in waiting if each.automatic and each.queued < limit]
+    for number in late:
+        with desk.store.transaction(desk.agent.name) as tx:
+            kept = tx.get(Outgoing, number)
+            if kept is not None and kept.state is SendState.QUEUED:
+                detail = "too late for an automatic answer"
+                dropped = replace(kept, state=SendState.UNDONE, detail=detail)
+                _record(tx, desk, dropped, "dropped", detail)
 
 
 def next_due(desk: Desk) -> datetime | None:
@@ -104,8 +128,8 @@ def record_failed(desk: Desk, number: int, detail: str) -> None:
         if kept is not None and not kept.settled:
             failed = replace(kept, state=SendState.FAILED, detail=detail)
             _record(tx, desk, failed, "send failed", detail)
-            ticket = tx.ticket(kept.ticket)
-            tx.save(send_failed(ticket, kept.queued))
+            if not kept.automatic:
+                tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
 
 
 def record_retry(desk: Desk, number: int, detail: str) -> None:

@@ -33,13 +33,14 @@ class WorkerState:
     started: str = ""
     mailboxes: tuple[MailboxState, ...] = ()
     outbox_trouble: str = ""
+    responder_trouble: str = ""
     running: bool = field(default=False)
 
     @property
     def trouble(self) -> str:
         """The first thing that is wrong; empty when all is well."""
         broken = [each.trouble for each in self.mailboxes if each.trouble]
-        return broken[0] if broken else self.outbox_trouble
+        return broken[0] if broken else self.outbox_trouble or self.responder_trouble
 
     @property
     def contact(self) -> datetime | None:

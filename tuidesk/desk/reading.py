@@ -10,7 +10,7 @@ from tuidesk.domain.customer import Behind, behind, with_words_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.language import language_of
 from tuidesk.domain.message import Message
-from tuidesk.mail.parse import Origin, read
+from tuidesk.mail.parse import Origin, Reading, read
 
 _MAX_SIZE = 128 * 2**20
 
@@ -32,12 +32,7 @@ class Explained:
 
 def explain_mail(file: Path) -> Explained:
     """Reads one mail from a file; any bytes give an answer. Raises UsageError for no file."""
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(_MAX_SIZE)
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}.", "Name files that hold one mail.") from error
-    reading = read(_without_envelope(raw), Origin(now=datetime.now(UTC)))
+    reading = read_mail(file)
     found = behind(reading.message)
     message = with_words_of(reading.message, found)
     words = quoting.new_text(message.text, first=quoting.begins(message))
@@ -50,6 +45,16 @@ def explain_mail(file: Path) -> Explained:
         language=language_of(words),
         against_answer=reasons_against(message, found.customer),
     )
+
+
+def read_mail(file: Path) -> Reading:
+    """A mail out of a file, understood as far as its bytes go; raises UsageError for no file."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_SIZE)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}.", "Name files that hold one mail.") from error
+    return read(_without_envelope(raw), Origin(now=datetime.now(UTC)))
 
 
 def _without_envelope(raw: bytes) -> bytes:

@@ -6,20 +6,31 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.bounces import find_bounced, record_bounce
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import prove_sent
+from tuidesk.desk.responder.answering import note_arrival
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.address import Address
-from tuidesk.domain.automatic import without_own_list
+from tuidesk.domain.automatic import LOOP_SIGN, without_own_list
 from tuidesk.domain.customer import Behind, Channel, behind, with_words_of
 from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.ledger import Fate
 from tuidesk.domain.message import Direction, Message, Note, SendState
 from tuidesk.domain.threading import Decision, decide
-from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied, with_status
+from tuidesk.domain.ticket import (
+    Status,
+    Ticket,
+    answered_automatically,
+    opened_by,
+    received,
+    replied,
+    with_status,
+)
 from tuidesk.mail.parse import distinct
 from tuidesk.settings.model import Mailbox
 from tuidesk.store.index import Copy
 from tuidesk.store.transaction import Transaction
+
+CAME_BACK = "our own automatic mail came back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +75,11 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
         again = [each for each in tx.copies(message) if each.mailbox == mailbox.name]
         if original := _same_mail(again, message, mailbox):
             return Receipt(Fate.DUPLICATE, original.ticket)
+    if not arrival.ours and f"{LOOP_SIGN}{desk.signer.loop}" in message.automatic.signs:
+        return Receipt(Fate.DISCARDED, reason=CAME_BACK)
     message = _directed(message, mailbox, believed=arrival.ours)
     found = behind(message, desk.settings.household(mailbox))
-    message = _understood(message, found, mailbox)
+    message = understood(message, found, mailbox)
     bounced = find_bounced(tx, desk, mailbox, message.bounce) if message.bounce else None
     decision = (
         Decision(bounced.ticket, "a bounce of our message there")
@@ -102,7 +115,9 @@ def _put_on_ticket(
     if arrival.closed and (new or restored):
         ticket = with_status(ticket, Status.CLOSED, message.at)
     tx.save(ticket)
-    tx.append(number, message)
+    entry = tx.append(number, message)
+    if arrival.live:
+        note_arrival(tx, desk, number, entry, message)
     if found.staff_words and new:
         tx.append(number, Note(message.at, message.sender.label, found.staff_words))
     twin = _twin(desk, ticket) if new and arrival.live and ticket.active else None
@@ -146,7 +161,7 @@ def _customer(message: Message, found: Behind) -> Address:
     return found.customer
 
 
-def _understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:
+def understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:
     """The message with what was found out about its writer."""
     message = replace(message, automatic=without_own_list(message.automatic, mailbox.own))
     message = with_words_of(message, found)
@@ -187,6 +202,8 @@ def _directed(message: Message, mailbox: Mailbox, *, believed: bool) -> Message:
 
 
 def _joined(ticket: Ticket, message: Message, *, live: bool) -> Ticket:
+    if message.direction is Direction.OUT and message.automatic:
+        return answered_automatically(ticket, message, None)
     if message.direction is Direction.OUT:
         return replied(ticket, message)
     return received(ticket, message, live=live)

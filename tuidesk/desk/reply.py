@@ -9,16 +9,15 @@ from tuidesk.desk.change import Done, remember
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import drop_draft
 from tuidesk.desk.listing import read_thread
-from tuidesk.domain.address import Address
+from tuidesk.desk.queueing import queue
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
-from tuidesk.domain.message import Attachment, Direction, Message, SendState
-from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.message import Direction
 from tuidesk.domain.quoting import says_something
 from tuidesk.domain.reply import Draft, last_message
 from tuidesk.domain.templating import holes
 from tuidesk.domain.ticket import Ticket, replied
 from tuidesk.domain.undo import changed
-from tuidesk.mail.compose import File, Letter, compose, envelope_address
+from tuidesk.mail.compose import File, Letter, compose
 
 MAX_RECIPIENTS = 100
 
@@ -50,15 +49,13 @@ def send(
         before = tx.ticket(draft.ticket, revision)
         if before.message_count != draft.messages_seen and not regardless:
             raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
-        message = _message(desk, letter, files, stored)
-        entry = tx.append(draft.ticket, message)
+        wait = timedelta(seconds=desk.settings.timings.undo_send)
+        message, outgoing = queue(tx, desk, before, letter, stored, wait=wait, draft=draft)
         after = replied(before, message, close=close or draft.close)
         after = replace(after, tags=tuple(sorted({*after.tags, *draft.tags})))
         tx.save(after)
-        outgoing = _outgoing(desk, tx.new_id(Outgoing), draft, message, entry)
-        tx.put(outgoing)
         drop_draft(tx, desk, draft.ticket)
-        step = changed(before, after, outgoing=outgoing.id, messages=1)
+        step = changed(before, after, outgoing=outgoing, messages=1)
         remember(tx, desk, f"Reply on #{draft.ticket}", [step])
     return Done(
         f"Reply on #{draft.ticket} leaves in {desk.settings.timings.undo_send} s", (after.number,)
@@ -111,48 +108,6 @@ def _letter(desk: Desk, ticket: Ticket, draft: Draft, files: list[File]) -> Lett
         date=desk.now().replace(microsecond=0),
         references=tuple(dict.fromkeys(references)),
         files=files,
-    )
-
-
-def _message(desk: Desk, letter: Letter, files: list[File], stored: str) -> Message:
-    return Message(
-        direction=Direction.OUT,
-        at=desk.clock(),
-        sender=letter.sender,
-        to=tuple(letter.to),
-        cc=tuple(letter.cc),
-        subject=letter.subject,
-        message_id=letter.message_id,
-        references=tuple(letter.references),
-        text=letter.body.rstrip("\n"),
-        attachments=tuple(
-            Attachment(file.name, "application/octet-stream", len(file.content), part=at)
-            for at, file in enumerate(files, 1)
-        ),
-        raw=stored,
-        by=desk.agent.name,
-        state=SendState.QUEUED,
-        why="answer",
-    )
-
-
-def _outgoing(desk: Desk, number: int, draft: Draft, message: Message, entry: int) -> Outgoing:
-    now = desk.clock()
-    people: tuple[Address, ...] = (*draft.to, *draft.cc, *draft.bcc)
-    return Outgoing(
-        id=number,
-        ticket=draft.ticket,
-        entry=entry,
-        mailbox=desk.store.ticket(draft.ticket).mailbox,
-        message_id=message.message_id,
-        sender=envelope_address(draft.sender),
-        recipients=tuple(dict.fromkeys(envelope_address(each) for each in people)),
-        subject=message.subject,
-        raw=message.raw,
-        by=desk.agent.name,
-        draft=draft,
-        queued=now,
-        not_before=now + timedelta(seconds=desk.settings.timings.undo_send),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tuidesk.desk.change import Done
+from tuidesk.desk.config_file import put_back
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.merging import grow_wholes
@@ -27,6 +28,8 @@ def undo(desk: Desk) -> Done:
         step = last_step(desk)
         if step is None:
             raise NotAllowed("There is nothing to undo.")
+        if step.file is not None:
+            put_back(desk, step.file)
         for change in step.changes:
             _take_back(tx, desk, step, change)
         for change in step.changes:

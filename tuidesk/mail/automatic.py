@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email.message import Message as MimeMessage
 
 from tuidesk.domain.address import Address, no_reply
-from tuidesk.domain.automatic import BY_A_PERSON, Automatic, AutomaticKind
+from tuidesk.domain.automatic import BY_A_PERSON, LOOP_SIGN, Automatic, AutomaticKind
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import decoded, field, fields
 from tuidesk.mail.parts import children
@@ -190,8 +190,8 @@ def _marked(mail: MimeMessage) -> Iterator[Sign]:
             yield AutomaticKind.NOTIFICATION, name.title()
     if any(value.strip().lower() in ("yes", "true") for value in fields(mail, "x-loop")):
         yield AutomaticKind.AUTO_REPLY, "X-Loop"
-    if field(mail, "x-tuidesk-loop"):
-        yield AutomaticKind.AUTO_REPLY, "X-Tuidesk-Loop"
+    for value in fields(mail, "x-tuidesk-loop"):
+        yield AutomaticKind.AUTO_REPLY, f"{LOOP_SIGN}{value.strip()}"
     for name in _LIST_FIELDS:
         if field(mail, name):
             yield AutomaticKind.LIST, f"{name.title()}: {field(mail, name)}"

@@ -63,6 +63,8 @@ class Letter:
     references: Sequence[str] = ()
     """Message-IDs that it answers, the nearest first."""
     files: Sequence[File] = ()
+    loop: str = ""
+    """How this desk knows its automatic mail again (B2.4); empty: a person wrote it."""
 
 
 def compose(letter: Letter) -> bytes:
@@ -78,6 +80,10 @@ def compose(letter: Letter) -> bytes:
     if letter.references:
         mail["In-Reply-To"] = letter.references[0]
         mail["References"] = " ".join(_bounded(letter.references))
+    if letter.loop:
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
+        mail["X-Tuidesk-Loop"] = letter.loop
     mail.set_content(_body(letter.body), cte="quoted-printable")
     for file in letter.files:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -86,6 +92,17 @@ def compose(letter: Letter) -> bytes:
     raw = mail.as_bytes()
     _assert_same_people(mail, letter)
     return raw
+
+
+def shown_headers(letter: Letter) -> dict[str, str]:
+    """The header of a mail as people read it, without its id and what describes its encoding."""
+    mail = email.message_from_bytes(compose(letter), policy=policy.default)
+    hidden = ("message-id", "mime-version")
+    return {
+        name: str(value)
+        for name, value in mail.items()
+        if name.lower() not in hidden and not name.lower().startswith("content-")
+    }
 
 
 def _body(text: str) -> str:

@@ -15,6 +15,7 @@ from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import next_due, unknown_after_crash
 from tuidesk.desk.presence import worker_lock
+from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.status import wake_due
 from tuidesk.domain.errors import DeskError, NotAllowed
 from tuidesk.mail.imap import ImapSession
@@ -63,12 +64,20 @@ def run_once(desk: Desk) -> Pass:
         wake_due(desk)
         while archive_old(desk, _ARCHIVED_AT_ONCE):
             pass
+        _answer(desk, done)
         look_for_unknown(desk)
         done.sent = send_due(desk)
         if done.sent.trouble:
             done.troubles.append(done.sent.trouble)
         desk.store.checkpoint_if_due()
         return done
+
+
+def _answer(desk: Desk, done: Pass) -> None:
+    try:
+        answer_arrivals(desk)
+    except DeskError as error:  # hours that cannot be read must not keep other mail back
+        done.troubles.append(str(error))
 
 
 def run(desk: Desk) -> None:
@@ -105,11 +114,20 @@ class _Chores:
         """Works until it is told to stop, or the desk is gone."""
         self._guarded(lambda: unknown_after_crash(self._desk))
         while not stop.wait(_TICK) and self._desk.folder.is_dir():
+            self._guarded(self._answer)
             self._guarded(self._send)
             self._guarded(self._timers)
 
-    def _send(self) -> None:
+    def _answer(self) -> None:
         self._desk.store.refresh()
+        trouble = ""
+        try:
+            answer_arrivals(self._desk)
+        except DeskError as error:
+            trouble = str(error)
+        self._status.responder(trouble)
+
+    def _send(self) -> None:
         unknown_after_crash(self._desk)
         now, when = self._desk.clock(), next_due(self._desk)
         if when is None or when > now or self._next_send > now:

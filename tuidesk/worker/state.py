@@ -39,6 +39,13 @@ class Status:
             self._state = replace(self._state, outbox_trouble=trouble)
             self._tell_if(changed)
 
+    def responder(self, trouble: str) -> None:
+        """Says what keeps the autoresponder from deciding; empty when nothing does."""
+        with self._lock:
+            changed = self._state.responder_trouble != trouble
+            self._state = replace(self._state, responder_trouble=trouble)
+            self._tell_if(changed)
+
     def _tell_if(self, changed: bool) -> None:
         if changed:
             self._tell()

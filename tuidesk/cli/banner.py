@@ -1,0 +1,139 @@
+"""``banner``: one output for each place, what is published where, and what has gone stale."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tuidesk.cli.caller import Caller, json_option
+from tuidesk.cli.output import print_json
+from tuidesk.desk.banner import (
+    edition,
+    forget_publication,
+    make,
+    publications,
+    publish,
+    stale_publications,
+    write_banner,
+)
+from tuidesk.desk.hours import CHANNEL, instant_of
+from tuidesk.domain.banner.outputs.kinds import OUTPUTS
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.text import clean, clean_line
+
+
+@click.group("banner", invoke_without_command=True)
+@click.option(
+    "--output", "kind", default="text", metavar="KIND", help=f"{', '.join(OUTPUTS)}, bio:NAME."
+)
+@click.option(
+    "--lang", "languages", multiple=True, metavar="L", help="Repeatable; else the shop's first."
+)
+@click.option("--at", "when", default="", metavar="WHEN", help="As of then; else now.")
+@click.option("--channel", default=CHANNEL, help="email, phone, chat …")
+@click.option("--to", "file", type=click.Path(path_type=Path), help="Write a file and record it.")
+@click.option("--published", "place", default="", metavar="PLACE", help="Record where you put it.")
+@click.pass_context
+def banner_(
+    ctx: click.Context,
+    kind: str,
+    languages: tuple[str, ...],
+    when: str,
+    channel: str,
+    file: Path | None,
+    place: str,
+) -> None:
+    """Print a banner as it is at a time; nothing when there is nothing to announce."""
+    if ctx.invoked_subcommand is not None:
+        return
+    caller: Caller = ctx.obj
+    desk = caller.open()
+    made_from = edition(desk, instant_of(desk, when), languages, channel)
+    text = make(desk, made_from, kind)
+    if file is not None:
+        record = write_banner(desk, made_from, kind, file)
+        click.echo(f"Wrote {record.place}.", err=True)
+        return
+    if text:
+        click.echo(text.rstrip("\n"), color=True)
+    else:
+        upcoming = next(iter(made_from.timeline), None)
+        zone = made_from.calendar.zone
+        then = f" until {upcoming.start.astimezone(zone):%Y-%m-%d %H:%M}" if upcoming else ""
+        click.echo(f"tuidesk: There is nothing to announce{then}.", err=True)
+    if place:
+        publish(desk, made_from, kind, place)
+
+
+@banner_.command("plan")
+@click.option("--at", "when", default="", metavar="WHEN", help="As of then; else now.")
+@click.option("--channel", default=CHANNEL, help="email, phone, chat …")
+@json_option
+@click.pass_obj
+def plan_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
+    """Which phase is shown from when to when, for a year."""
+    desk = caller.open()
+    made_from = edition(desk, instant_of(desk, when), (), channel)
+    zone = made_from.calendar.zone
+    rows = [
+        {
+            "from": each.start.astimezone(zone).isoformat(timespec="minutes"),
+            "to": each.end.astimezone(zone).isoformat(timespec="minutes"),
+            "phase": each.phase,
+            "what": each.occasion.what,
+            "names": list(each.occasion.names(made_from.languages[0])),
+        }
+        for each in made_from.timeline
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        names = ", ".join(row["names"]) or row["what"]
+        click.echo(clean(f"{row['from']}  {row['to']}  {row['phase']:<10} {names}"))
+    if not rows:
+        click.echo("Nothing is planned that differs from the regular hours.")
+
+
+@banner_.command("status")
+@json_option
+@click.pass_obj
+def status_(caller: Caller, as_json: bool) -> None:
+    """What is published where, and whether it still holds (exit code 1 if something is stale)."""
+    desk = caller.open()
+    stale = {each.publication.id: each.why for each in stale_publications(desk)}
+    rows: list[dict[str, Any]] = [
+        {
+            "place": each.place,
+            "kind": each.kind,
+            "languages": list(each.languages),
+            "channel": each.channel,
+            "at": each.at.isoformat(),
+            "by": each.by,
+            "stale": stale.get(each.id),
+        }
+        for each in publications(desk)
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        for row in rows:
+            state = f"STALE: {row['stale']}" if row["stale"] else "holds"
+            at = row["at"][:16].replace("T", " ")
+            click.echo(
+                clean_line(f"{row['kind']:<12} {row['place']}  {at} by {row['by']}  {state}")
+            )
+        if not rows:
+            click.echo("Nothing was recorded as published.")
+    sys.exit(1 if stale else 0)
+
+
+@banner_.command("forget")
+@click.argument("place")
+@click.pass_obj
+def forget_(caller: Caller, place: str) -> None:
+    """A place does not show any banner any more."""
+    if not place.strip():
+        raise UsageError("Which place?", "See: tuidesk banner status")
+    click.echo(f"{forget_publication(caller.open(), place).label}.")

@@ -1,0 +1,265 @@
+"""``hours``: open or not, a week, why, what looks wrong, holidays, and single days."""
+
+import sys
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import click
+
+from tuidesk.cli.caller import Caller, json_option, with_options
+from tuidesk.cli.output import print_json, report
+from tuidesk.desk.context import Desk
+from tuidesk.desk.hours import (
+    CHANNEL,
+    DayRow,
+    HolidayRow,
+    explain_day,
+    findings,
+    holidays_of,
+    hours_status,
+    instant_of,
+    week_of,
+)
+from tuidesk.desk.hours_change import consequences, day_edit, decide_holidays, set_day
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.shifts import shifts_text
+from tuidesk.domain.hours.status import HoursStatus
+from tuidesk.domain.text import clean, clean_line
+
+_about_when = with_options(
+    click.option("--at", "when", default="", metavar="WHEN", help="2026-12-24 11:00; else now."),
+    click.option("--channel", default=CHANNEL, help="email, phone, chat …"),
+)
+
+
+@click.group("hours", invoke_without_command=True)
+@_about_when
+@json_option
+@click.pass_context
+def hours_(ctx: click.Context, when: str, channel: str, as_json: bool) -> None:
+    """Whether the shop is open, and what its schedule says."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(status_, when=when, channel=channel, as_json=as_json)
+
+
+@hours_.command("status")
+@_about_when
+@json_option
+@click.pass_obj
+def status_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
+    """Open or closed, why, since when and until when."""
+    desk = caller.open()
+    at = instant_of(desk, when)
+    found = hours_status(desk, at, channel)
+    if as_json:
+        print_json(_status_json(found))
+        return
+    click.echo(f"{channel}: {clean_line(found.reason)}")
+    for label, moment in (
+        ("since", found.since),
+        ("next opening", found.next_open),
+        ("next closing", found.next_close),
+    ):
+        click.echo(f"  {label:<13} {_moment(moment)}")
+    click.echo(f"  {'time zone':<13} {found.timezone}")
+
+
+def _status_json(found: HoursStatus) -> dict[str, Any]:
+    period = found.closed_period
+    return {
+        "open": found.open,
+        "reason": found.reason,
+        "since": _iso(found.since),
+        "next_open": _iso(found.next_open),
+        "next_close": _iso(found.next_close),
+        "channel": found.channel,
+        "timezone": found.timezone,
+        "closed_period": period.id if period else None,
+    }
+
+
+@hours_.command("week")
+@_about_when
+@json_option
+@click.pass_obj
+def week_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
+    """The week around a time, day by day, with the reason of each."""
+    desk = caller.open()
+    rows = week_of(desk, instant_of(desk, when), channel)
+    if as_json:
+        print_json([_day_json(row) for row in rows])
+        return
+    first = rows[0].day.date
+    click.echo(f"Week of {first}, {desk.settings.shop.timezone}, {channel}")
+    for row in rows:
+        click.echo(_day_line(row))
+
+
+def _day_json(row: DayRow) -> dict[str, Any]:
+    return {
+        "date": row.day.date.isoformat(),
+        "weekday": f"{row.day.date:%A}",
+        "open": bool(row.day.shifts),
+        "shifts": [str(shift) for shift in row.day.shifts],
+        "hours": row.hours.total_seconds() / 3600,
+        "source": row.day.source,
+        "name": row.day.named("en") or None,
+        "reason": row.reason,
+        "clock_change": int(row.clock_change.total_seconds() // 60),
+    }
+
+
+def _day_line(row: DayRow) -> str:
+    hours = row.hours.total_seconds() / 3600
+    length = f"{hours:g} h" if row.hours else ""
+    words = f"{row.day.date:%a %d %b}  {shifts_text(row.day.shifts):<24} {length:>7}  {row.reason}"
+    if row.clock_change:
+        word = "longer" if row.clock_change > timedelta() else "shorter"
+        words += f"; clocks change, the day is {abs(row.clock_change).total_seconds() / 3600:g} h {word}"
+    return clean(words)
+
+
+@hours_.command("explain")
+@_about_when
+@json_option
+@click.pass_obj
+def explain_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
+    """Every rule about a day, the strongest first, and which one decides."""
+    desk = caller.open()
+    at = instant_of(desk, when)
+    rules = explain_day(desk, at, channel)
+    found = hours_status(desk, at, channel)
+    if as_json:
+        rows = [
+            {"source": each.source, "says": each.says, "name": each.name, "decides": each.decides}
+            for each in rules
+        ]
+        print_json({"date": found_date(desk, at), "rules": rows, "status": _status_json(found)})
+        return
+    click.echo(f"{at:%A %Y-%m-%d %H:%M}, {channel}: {clean_line(found.reason)}")
+    for each in rules:
+        mark = "→" if each.decides else " "
+        click.echo(clean(f"{mark} {each.source}: {each.says}  {each.name}"))
+
+
+def found_date(desk: Desk, at: datetime) -> str:
+    """The date of an instant on the shop's clock."""
+    return at.astimezone(desk.settings.zone).date().isoformat()
+
+
+@hours_.command("lint")
+@json_option
+@click.pass_obj
+def lint_(caller: Caller, as_json: bool) -> None:
+    """What looks wrong in hours.toml, with file and line (exit code 1 if anything does)."""
+    found = findings(caller.open())
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": each.lint.kind,
+                    "where": each.where,
+                    "message": each.lint.message,
+                    "hint": each.lint.hint,
+                }
+                for each in found
+            ]
+        )
+    else:
+        for each in found:
+            words = f"{each.where}: {each.lint.message} {each.lint.hint} [{each.lint.kind}]"
+            click.echo(clean(words))
+        if not found:
+            click.echo("Nothing looks wrong.")
+    sys.exit(1 if found else 0)
+
+
+@hours_.command("holidays")
+@click.option("--year", type=click.IntRange(2000, 2100), help="Else this one and the next.")
+@click.option("--take", multiple=True, metavar="DATE", help="Closed on that day; repeatable.")
+@click.option("--refuse", multiple=True, metavar="DATE", help="An ordinary day; repeatable.")
+@click.option("--take-all", is_flag=True, help="Closed on all that nobody has decided about.")
+@json_option
+@click.pass_obj
+def holidays_(
+    caller: Caller,
+    year: int | None,
+    take: tuple[str, ...],
+    refuse: tuple[str, ...],
+    take_all: bool,
+    as_json: bool,
+) -> None:
+    """The country's holidays, and what was decided about each."""
+    desk = caller.open()
+    years = [year] if year else [desk.now().year, desk.now().year + 1]
+    rows = [row for each in years for row in holidays_of(desk, each)]
+    choices = {_date(each): "closed" for each in take} | {_date(each): "open" for each in refuse}
+    if take_all:
+        choices |= {
+            row.suggestion.date: "closed"
+            for row in rows
+            if row.choice is None and row.suggestion.date not in choices
+        }
+    if choices:
+        decide_holidays(desk, choices)
+        rows = [row for each in years for row in holidays_of(desk, each)]
+    if as_json:
+        print_json([_holiday_json(row) for row in rows])
+        return
+    for row in rows:
+        known = row.suggestion
+        about = f"{known.category}, estimated" if known.estimated else known.category
+        click.echo(
+            clean_line(f"{known.date:%Y-%m-%d %a}  {_decided(row):<12} {known.name}  ({about})")
+        )
+
+
+def _holiday_json(row: HolidayRow) -> dict[str, Any]:
+    return {
+        "date": row.suggestion.date.isoformat(),
+        "name": row.suggestion.name,
+        "category": row.suggestion.category,
+        "estimated": row.suggestion.estimated,
+        "decision": None if row.choice is None else _decided(row),
+    }
+
+
+def _decided(row: HolidayRow) -> str:
+    if row.choice is None:
+        return "undecided"
+    return "refused" if row.choice.shifts is None else shifts_text(row.choice.shifts)
+
+
+@hours_.command("set")
+@click.argument("day", metavar="DATE")
+@click.argument("hours", metavar="HOURS")
+@click.option("--name", default="", help="What the day is called.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@json_option
+@click.pass_obj
+def set_(caller: Caller, day: str, hours: str, name: str, dry_run: bool, as_json: bool) -> None:
+    """Give a date hours of its own: 09:00-12:00, closed, or "" for none of its own."""
+    desk = caller.open()
+    if dry_run:
+        click.echo(f"{consequences(desk, day_edit(_date(day), hours, name)).words}.")
+        return
+    done = set_day(desk, _date(day), hours, name)
+    if as_json:
+        report(desk, done, as_json)
+    else:
+        click.echo(f"{done.label}. {len(done.tickets)} promised times moved.")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is no date.", "Example: 2026-12-24.") from None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%a %Y-%m-%d %H:%M}" if moment else "none planned"

@@ -1,0 +1,197 @@
+"""Banners of this desk: made from its hours, recorded where they were put, and stale or not."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tuidesk.desk.change import Done
+from tuidesk.desk.context import Desk
+from tuidesk.desk.hours import calendar_of
+from tuidesk.domain.banner.edition import Edition
+from tuidesk.domain.banner.outputs.kinds import OUTPUTS, pieces, render
+from tuidesk.domain.banner.publication import Publication, alive
+from tuidesk.domain.banner.timeline import Phase
+from tuidesk.domain.errors import DeskError, NotAllowed, NotFound, UsageError
+from tuidesk.domain.wording.speech import LANGUAGES, spoken
+from tuidesk.settings.hours import Hours
+from tuidesk.store.transaction import Transaction
+
+_LASTS = {
+    "page": timedelta(days=60),
+    "json-ld": timedelta(days=180),
+    "gbp": timedelta(days=180),
+    "ics": timedelta(days=180),
+}
+"""Kinds that tell of days ahead; after so long they should be made anew."""
+_BY_ITSELF = ("html", *_LASTS)
+"""Kinds that need not be swapped when a phase begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A published banner that is no longer true, and why."""
+
+    publication: Publication
+    why: str
+
+
+def edition(
+    desk: Desk,
+    at: datetime,
+    languages: Sequence[str] = (),
+    channel: str = "email",
+    hours: Hours | None = None,
+) -> Edition:
+    """What outputs are made from; the shop's first language unless others are named.
+
+    ``hours`` stand in for those of the desk. Raises ConfigError, UsageError.
+    """
+    for each in languages:
+        if each not in LANGUAGES:
+            raise UsageError(f"There are no words in '{each}'.", f"Known: {', '.join(LANGUAGES)}.")
+    if hours is None:
+        calendar_of(desk, channel)
+    told = hours or desk.hours.current()
+    shop, address = desk.settings.shop, desk.settings.mailbox("").address
+    return Edition(
+        schedule=told.schedule,
+        at=at,
+        shop=shop.name,
+        languages=tuple(languages) or spoken(shop.languages)[:1],
+        channel=channel,
+        country=shop.country.upper(),
+        domain=address.rpartition("@")[2] or "shop.invalid",
+        times=told.banner,
+        bio=told.bio,
+    )
+
+
+def make(desk: Desk, made_from: Edition, kind: str) -> str:
+    """One output, empty when there is nothing to announce; raises UsageError."""
+    return render(_numbered(desk, made_from, kind), kind)
+
+
+def signature_line(desk: Desk, language: str) -> str:
+    """What stands below answers while a phase runs; empty otherwise, and for broken hours."""
+    with suppress(DeskError):
+        if desk.hours.current().schedule.known("email"):
+            found = edition(desk, desk.now(), spoken([language]))
+            if found.showing and found.showing.phase is not Phase.BACK:
+                return render(found, "signature")
+    return ""
+
+
+def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publication:
+    """Records that an output was put somewhere; the place's former record of its kind is over.
+
+    Raises UsageError for an output that is empty.
+    """
+    if not make(desk, made_from, kind):
+        raise UsageError("There is nothing to announce at that time.", "See: tuidesk banner plan")
+    numbered = _numbered(desk, made_from, kind)
+    with desk.store.transaction(desk.agent.name) as tx:
+        former = _at_place(tx, place, kind)
+        record = Publication(
+            id=former.id if former else tx.new_id(Publication),
+            place=place,
+            kind=kind,
+            languages=made_from.languages,
+            channel=made_from.channel,
+            at=made_from.at,
+            by=desk.agent.name,
+            pieces=pieces(numbered, kind),
+            sequence=numbered.sequence,
+        )
+        tx.put(record)
+    return record
+
+
+def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Publication:
+    """Writes an output into a file and records it; raises NotAllowed, UsageError."""
+    path = file.expanduser().absolute()
+    text = make(desk, made_from, kind)
+    if text:
+        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            beside.write_text(f"{text.rstrip()}\n", encoding="utf-8", newline="")
+            os.replace(beside, path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise NotAllowed(f"{path} cannot be written ({error.strerror}).") from None
+    return publish(desk, made_from, kind, str(path))
+
+
+def publications(desk: Desk) -> list[Publication]:
+    """What was published, by place."""
+    return sorted(desk.store.all(Publication).values(), key=lambda each: (each.place, each.kind))
+
+
+def forget_publication(desk: Desk, place: str) -> Done:
+    """What was published somewhere is gone from there; raises NotFound."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        found = [each for each in tx.all(Publication).values() if each.place == place]
+        if not found:
+            raise NotFound(f"Nothing was published at '{place}'.", "See: tuidesk banner status")
+        for each in found:
+            tx.delete(Publication, each.id)
+    return Done(f"Forgot what was published at {place}", ())
+
+
+def stale_publications(desk: Desk, hours: Hours | None = None) -> list[Stale]:
+    """What is published and no longer true, under the desk's hours or under others."""
+    found = ((each, _why_stale(desk, each, hours)) for each in publications(desk))
+    return [Stale(each, why) for each, why in found if why]
+
+
+def _why_stale(desk: Desk, published: Publication, hours: Hours | None) -> str:
+    now = desk.now()
+    try:
+        then = _again(desk, published, published.at, hours)
+        if alive(pieces(then, published.kind), now) != alive(published.pieces, now):
+            return "the hours have changed since"
+        if published.kind not in _BY_ITSELF:
+            today = _again(desk, published, now, hours)
+            return "another phase runs now" if _differ(today, published) else ""
+    except UsageError as error:
+        return str(error)
+    old = now - published.at > _LASTS.get(published.kind, timedelta(days=300))
+    return "it is old and does not tell of the coming days" if old else ""
+
+
+def _differ(made_from: Edition, published: Publication) -> bool:
+    return pieces(made_from, published.kind) != published.pieces
+
+
+def _again(desk: Desk, published: Publication, at: datetime, hours: Hours | None) -> Edition:
+    made_from = edition(desk, at, published.languages, published.channel, hours)
+    return replace(made_from, sequence=published.sequence)
+
+
+def _numbered(desk: Desk, made_from: Edition, kind: str) -> Edition:
+    """With the calendar file's sequence: one higher than the last published one that differs."""
+    if kind != "ics":
+        return made_from
+    former = [each for each in publications(desk) if each.kind == kind]
+    last = max(former, key=lambda each: each.sequence, default=None)
+    if last is None:
+        return made_from
+    same = replace(made_from, at=last.at, sequence=last.sequence)
+    return replace(made_from, sequence=last.sequence + _differ(same, last))
+
+
+def _at_place(tx: Transaction, place: str, kind: str) -> Publication | None:
+    found = tx.all(Publication).values()
+    return next((each for each in found if (each.place, each.kind) == (place, kind)), None)
+
+
+def checklist(desk: Desk) -> list[tuple[str, str, Publication | None]]:
+    """Every place where hours should stand: kind, where it belongs, and what is published there."""
+    by_kind = {each.kind: each for each in publications(desk)}
+    rows = [(kind, output.where, by_kind.get(kind)) for kind, output in OUTPUTS.items()]
+    for network in desk.hours.current().bio:
+        kind = f"bio:{network}"
+        rows.append((kind, f"the profile on {network}", by_kind.get(kind)))
+    return rows

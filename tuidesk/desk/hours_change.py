@@ -1,0 +1,174 @@
+"""Changes the schedule: what would follow is shown first, and all of it can be undone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from tuidesk.desk.banner import Stale, stale_publications
+from tuidesk.desk.change import Done, remember
+from tuidesk.desk.config_file import put_back, read_file, write_file
+from tuidesk.desk.context import Desk
+from tuidesk.desk.hours import CHANNEL, holidays_of
+from tuidesk.domain.errors import DeskError, NotFound
+from tuidesk.domain.hours.reckoning import Calendar
+from tuidesk.domain.hours.schedule import DayHours, HolidayChoice
+from tuidesk.domain.hours.shifts import parse_shifts
+from tuidesk.domain.responder.promise import moved
+from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.undo import FileChange, TicketChange, changed
+from tuidesk.settings.hours_edit import with_choices, with_day, without_day
+from tuidesk.store.transaction import Transaction
+
+FILE = "hours.toml"
+_LOOKED_AT = 400
+Edit = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPromise:
+    """A ticket whose customer was promised another time than the new hours allow."""
+
+    ticket: Ticket
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a change of hours would do."""
+
+    days: tuple[tuple[DayHours, DayHours], ...]
+    """Before and after, for mail."""
+    promises: tuple[MovedPromise, ...]
+    stale: tuple[Stale, ...]
+    """Published banners that would no longer be true."""
+
+    @property
+    def words(self) -> str:
+        """In a few words."""
+        return (
+            f"{len(self.days)} days change, {len(self.promises)} promised times move, "
+            f"{len(self.stale)} published banners become stale"
+        )
+
+
+def day_edit(day: date, hours: str, name: str = "") -> Edit:
+    """Gives a date hours of its own; empty takes them away again. Raises UsageError."""
+    if not hours.strip():
+        return partial(without_day, day=day)
+    return partial(with_day, day=day, shifts=parse_shifts(hours), name=name)
+
+
+def consequences(desk: Desk, edit: Edit) -> Consequences:
+    """What an edit would do, with nothing done; raises ConfigError for hours that cannot be."""
+    hours = desk.hours.read(edit(read_file(desk, FILE)))
+    before, after = desk.hours.calendar(CHANNEL), Calendar(hours.schedule, CHANNEL)
+    stale_now = {each.publication.id for each in stale_publications(desk)}
+    stale = [
+        each for each in stale_publications(desk, hours) if each.publication.id not in stale_now
+    ]
+    return Consequences(
+        days=tuple(_changed_days(before, after, desk.now())),
+        promises=tuple(_moved(desk.store.tickets().values(), before, after, desk.now())),
+        stale=tuple(stale),
+    )
+
+
+def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
+    """Edits ``hours.toml`` and moves what was promised, in one step that undo takes back.
+
+    Raises ConfigError for hours that cannot be, NotAllowed when the file cannot be written.
+    """
+    text = read_file(desk, FILE)
+    change = FileChange(FILE, text, edit(text))
+    if change.after == change.before:
+        return Done(label, ())
+    after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
+    before = desk.hours.calendar(CHANNEL)
+    write_file(desk, change)
+    try:
+        with desk.store.transaction(desk.agent.name) as tx:
+            changes = _move_promises(tx, desk, before, after)
+            remember(tx, desk, label, changes, change)
+    except DeskError:
+        put_back(desk, change)
+        raise
+    return Done(label, tuple(each.ticket for each in changes))
+
+
+def replan(desk: Desk, before: Calendar) -> int:
+    """Moves promises after somebody edited the file by hand; says how many moved."""
+    after = desk.hours.calendar(CHANNEL)
+    if not any(_moved(desk.store.tickets().values(), before, after, desk.now())):
+        return 0
+    with desk.store.transaction(desk.agent.name) as tx:
+        return len(_move_promises(tx, desk, before, after))
+
+
+def set_day(desk: Desk, day: date, hours: str, name: str = "") -> Done:
+    """Gives a date hours of its own, or takes them away; raises UsageError, ConfigError."""
+    words = f"{day} is {hours}" if hours.strip() else f"{day} is an ordinary day"
+    return change_hours(desk, words, day_edit(day, hours, name))
+
+
+def decide_holidays(desk: Desk, choices: dict[date, str]) -> Done:
+    """Takes (``closed``), refuses (``open``) or gives hours to holidays.
+
+    Raises NotFound for a date on which the calendar knows none, UsageError.
+    """
+    names: dict[date, str] = {}
+    for year in sorted({day.year for day in choices}):
+        names |= {row.suggestion.date: row.suggestion.name for row in holidays_of(desk, year)}
+    for day in choices:
+        if day not in names:
+            hint = f"See: tuidesk hours holidays --year {day.year}"
+            raise NotFound(f"The calendar knows no holiday on {day}.", hint)
+    edit = partial(with_choices, choices=_choices(choices), names=names)
+    return change_hours(desk, f"Decided about {len(choices)} holidays", edit)
+
+
+def _choices(texts: dict[date, str]) -> dict[date, HolidayChoice]:
+    return {
+        day: HolidayChoice(day, None if text == "open" else parse_shifts(text))
+        for day, text in texts.items()
+    }
+
+
+def _changed_days(
+    before: Calendar, after: Calendar, now: datetime
+) -> Iterator[tuple[DayHours, DayHours]]:
+    today = now.astimezone(after.zone).date()
+    for step in range(_LOOKED_AT):
+        day = today + timedelta(days=step)
+        old, new = before.day(day), after.day(day)
+        if old.shifts != new.shifts:
+            yield old, new
+
+
+def _moved(
+    tickets: Iterable[Ticket], before: Calendar, after: Calendar, now: datetime
+) -> Iterator[MovedPromise]:
+    for ticket in tickets:
+        if ticket.promise is not None and ticket.active:
+            due = moved(ticket.promise, before, after, now).due
+            if due != ticket.promise.due:
+                yield MovedPromise(ticket, due)
+
+
+def _move_promises(
+    tx: Transaction, desk: Desk, before: Calendar, after: Calendar
+) -> list[TicketChange]:
+    changes = []
+    for each in list(_moved(desk.store.tickets().values(), before, after, desk.now())):
+        old = tx.ticket(each.ticket.number)
+        if old.promise is None:
+            continue
+        again = moved(old.promise, before, after, desk.now())
+        new = replace(old, promise=again)
+        tx.save(new)
+        zone = after.zone
+        words = f"promised by {old.promise.due.astimezone(zone):%Y-%m-%d %H:%M}"
+        words += f", now by {again.due.astimezone(zone):%Y-%m-%d %H:%M}"
+        tx.append(old.number, desk.event("promise moved", words))
+        changes.append(changed(old, new))
+    return changes

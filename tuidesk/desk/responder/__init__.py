@@ -1,0 +1,1 @@
+"""The autoresponder: what arrived is decided about once, visibly, and answered at most once."""

@@ -1,0 +1,115 @@
+"""Decides about mail that arrived and queues the automatic answers; the worker's chore."""
+
+import secrets
+from datetime import timedelta
+
+from tuidesk.desk.context import Desk
+from tuidesk.desk.outbox import drop_late
+from tuidesk.desk.queueing import queue
+from tuidesk.desk.responder.writing import Written, situation_of, write
+from tuidesk.domain.errors import NotFound
+from tuidesk.domain.message import Direction, Message
+from tuidesk.domain.responder.decision import Decision, decide
+from tuidesk.domain.responder.records import REMEMBERED, AutoAnswer, Pause, Undecided
+from tuidesk.domain.ticket import Ticket, answered_automatically
+from tuidesk.mail.compose import compose
+from tuidesk.store.errors import Conflict
+from tuidesk.store.transaction import Transaction
+
+
+def note_arrival(tx: Transaction, desk: Desk, number: int, entry: int, message: Message) -> None:
+    """Remembers, with the mail itself, that an automatic answer has to be decided about."""
+    mailbox = desk.settings.mailbox(tx.ticket(number).mailbox)
+    if desk.settings.autoresponder.on and mailbox.address and message.direction is Direction.IN:
+        tx.put(Undecided(tx.new_id(Undecided), number, entry))
+
+
+def answer_arrivals(desk: Desk) -> int:
+    """Decides about everything that arrived; says how many answers were queued.
+
+    Raises ConfigError while ``hours.toml`` cannot be read: then nothing is decided.
+    """
+    drop_late(desk)
+    waiting = desk.store.all(Undecided)
+    if waiting:
+        desk.hours.current()
+    return sum(_settle(desk, waiting[number]) for number in sorted(waiting))
+
+
+def _settle(desk: Desk, waiting: Undecided) -> bool:
+    try:
+        ticket = desk.store.ticket(waiting.ticket)
+        messages = {
+            entry.id: entry.what
+            for entry in desk.store.thread(waiting.ticket)
+            if isinstance(entry.what, Message)
+        }
+    except NotFound:
+        messages = {}
+    if waiting.entry not in messages:  # erased, or split off, since
+        _forget(desk, waiting)
+        return False
+    message = messages[waiting.entry]
+    situation = situation_of(desk, ticket, message, tuple(messages.values()))
+    decision = decide(situation)
+    written = write(desk, situation, decision) if decision.send else None
+    try:
+        _record(desk, waiting, ticket, message, decision, written)
+    except Conflict:  # somebody works on the ticket at this moment: look again
+        return False
+    return written is not None
+
+
+def _forget(desk: Desk, waiting: Undecided) -> None:
+    with desk.store.transaction(desk.agent.name) as tx:
+        tx.delete(Undecided, waiting.id)
+
+
+def _record(
+    desk: Desk,
+    waiting: Undecided,
+    ticket: Ticket,
+    message: Message,
+    decision: Decision,
+    written: Written | None,
+) -> None:
+    """The decision and what follows from it become true together."""
+    letter = written.letter(desk, ticket, secrets.randbelow(10**12)) if written else None
+    stored = desk.store.mail.put(compose(letter)) if letter else ""
+    with desk.store.transaction(desk.agent.name) as tx:
+        before = tx.ticket(waiting.ticket, ticket.revision)
+        tx.delete(Undecided, waiting.id)
+        if decision.blows_fuse:
+            tx.put(Pause(tx.new_id(Pause), desk.clock(), decision.against[0]))
+        if written and letter:
+            sent, _ = queue(tx, desk, before, letter, stored, wait=timedelta(), why=decision.kind)
+            after = answered_automatically(before, sent, written.promise)
+            tx.save(written.with_language(after))
+            tx.append(ticket.number, desk.event("answered automatically", written.summary))
+            _remember(tx, desk, written, ticket)
+        elif decision.against:
+            reasons = "; ".join(decision.against)
+            tx.append(ticket.number, desk.event("auto-reply withheld", reasons))
+
+
+def _remember(tx: Transaction, desk: Desk, written: Written, ticket: Ticket) -> None:
+    now = desk.clock()
+    for number, each in tx.all(AutoAnswer).items():
+        if each.at < now - REMEMBERED:
+            tx.delete(AutoAnswer, number)
+    key = written.customer.key
+    tx.put(AutoAnswer(tx.new_id(AutoAnswer), key, ticket.number, now, written.kind))
+
+
+def pause_of(desk: Desk) -> Pause | None:
+    """Why automatic mail stands still, if it does."""
+    return next(iter(desk.store.all(Pause).values()), None)
+
+
+def resume(desk: Desk) -> bool:
+    """Lets automatic mail go on; False if it was not paused. A person's decision."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        paused = tx.all(Pause)
+        for number in paused:
+            tx.delete(Pause, number)
+    return bool(paused)

@@ -1,0 +1,160 @@
+"""What an automatic answer says to whom: the facts of the desk put into the domain's words."""
+
+from dataclasses import dataclass, replace
+
+from tuidesk.desk.context import Desk
+from tuidesk.domain import quoting
+from tuidesk.domain import subject as subjects
+from tuidesk.domain.address import Address
+from tuidesk.domain.hours.status import ClosedPeriod, closed_period
+from tuidesk.domain.language import language_of
+from tuidesk.domain.message import Message
+from tuidesk.domain.reply import recipients
+from tuidesk.domain.responder.decision import Decision, Kind, Situation
+from tuidesk.domain.responder.letter import Facts, answer_text
+from tuidesk.domain.responder.promise import Promise, minutes_to_answer, promise
+from tuidesk.domain.responder.records import AutoAnswer, Pause
+from tuidesk.domain.responder.topics import chosen_links
+from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.wording.speech import Speech, spoken
+from tuidesk.mail.compose import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An automatic answer, ready but for its Message-ID."""
+
+    kind: Kind
+    customer: Address
+    sender: Address
+    subject: str
+    body: str
+    references: tuple[str, ...]
+    language: str
+    sure: bool
+    """Whether the customer's words, or a person, left no doubt about the language."""
+    promise: Promise | None
+    period: ClosedPeriod | None
+
+    def letter(self, desk: Desk, ticket: Ticket, unique: int) -> Letter:
+        """The mail as it leaves."""
+        domain = self.sender.domain or "tuidesk.invalid"
+        return Letter(
+            sender=self.sender,
+            to=(self.customer,),
+            subject=self.subject,
+            body=self.body,
+            message_id=desk.signer.message_id(ticket.number, unique, domain),
+            date=desk.now().replace(microsecond=0),
+            references=self.references,
+            loop=desk.signer.loop,
+        )
+
+    def with_language(self, ticket: Ticket) -> Ticket:
+        """The ticket with the language, if it is sure and nobody has set one."""
+        return replace(ticket, language=ticket.language or (self.language if self.sure else ""))
+
+    @property
+    def summary(self) -> str:
+        """For the ticket's event."""
+        by = f", promised by {self.promise.due:%Y-%m-%d %H:%M}" if self.promise else ""
+        return f"{self.kind}, in {self.language}{by}"
+
+
+def situation_of(
+    desk: Desk, ticket: Ticket, message: Message, messages: tuple[Message, ...]
+) -> Situation:
+    """Everything that a decision about a mail depends on; raises ConfigError."""
+    return Situation(
+        now=desk.now(),
+        calendar=desk.hours.calendar("email"),
+        message=message,
+        customer=message.customer or message.sender,
+        ticket=ticket,
+        messages=messages,
+        own=desk.settings.mailbox(ticket.mailbox).own,
+        rules=desk.settings.autoresponder,
+        answers=tuple(desk.store.all(AutoAnswer).values()),
+        pause=next(iter(desk.store.all(Pause).values()), None),
+    )
+
+
+def write(desk: Desk, situation: Situation, decision: Decision, language: str = "") -> Written:
+    """The answer in the customer's language, or in a given one."""
+    from tuidesk.domain.templating import first_name, harmless  # brings the template engine
+
+    message, ticket = situation.message, situation.ticket
+    sure = bool(language)
+    if not language:
+        language, sure = _language(desk, ticket, message)
+    told = _promise(desk, situation)
+    period = (
+        closed_period(situation.calendar, situation.now)
+        if decision.kind is Kind.OUT_OF_HOURS
+        else None
+    )
+    rules = situation.rules
+    facts = Facts(
+        kind=decision.kind,
+        number=ticket.number,
+        first_name=first_name(harmless(situation.customer.name)),
+        shop=desk.settings.shop.name,
+        calendar=situation.calendar,
+        period=period,
+        promise=told,
+        links=chosen_links(rules.link, f"{message.subject}\n{_new_words(message)}"),
+        note=rules.note.get(language, ""),
+    )
+    speech = Speech(language, desk.settings.shop.country.upper())
+    mailbox = desk.settings.mailbox(ticket.mailbox)
+    people = recipients(ticket, message, mailbox.own, desk.settings.sender(mailbox))
+    return Written(
+        kind=decision.kind,
+        customer=situation.customer,
+        sender=people.sender,
+        subject=subjects.reply_subject(
+            ticket.subject, ticket.number, desk.signer.check(ticket.number)
+        ),
+        body=answer_text(facts, speech, "" if sure else _second(desk, language)),
+        references=tuple(dict.fromkeys((message.message_id, *message.references))),
+        language=language,
+        sure=sure,
+        promise=told,
+        period=period,
+    )
+
+
+def _promise(desk: Desk, situation: Situation) -> Promise | None:
+    """By when a person answers: the target, or what those who wait already take, if longer."""
+    number = situation.ticket.number
+    tickets = desk.store.tickets().values()
+    waiting = sum(
+        each.active and each.waiting_since is not None and each.number != number for each in tickets
+    )
+    minutes = minutes_to_answer(
+        situation.rules.answer_within, waiting, desk.settings.answers_per_hour
+    )
+    found = promise(situation.calendar, situation.now, minutes)
+    return replace(found, due=found.due.astimezone(situation.calendar.zone)) if found else None
+
+
+def _language(desk: Desk, ticket: Ticket, message: Message) -> tuple[str, bool]:
+    """The customer's language and whether it is sure: what is stored, else his own new words."""
+    languages = spoken(desk.settings.shop.languages)
+    key = ticket.customer.key
+    same = [each for each in desk.store.tickets().values() if each.customer.key == key]
+    stored = ticket.language or next(
+        (each.language for each in sorted(same, key=lambda t: -t.number) if each.language), ""
+    )
+    found = stored or language_of(_new_words(message))
+    return (found, True) if found in languages else (languages[0], False)
+
+
+def _second(desk: Desk, language: str) -> str:
+    """The language of the one line for those who may not read the first."""
+    languages = [*spoken(desk.settings.shop.languages), "en"]
+    return next((each for each in languages if each != language), "")
+
+
+def _new_words(message: Message) -> str:
+    return quoting.new_text(message.text, first=quoting.begins(message))
