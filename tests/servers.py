@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -192,15 +193,25 @@ class Dovecot:
             for raw in raws:
                 client.sendmail("sender@mail.example", [USER], raw)
 
+    def append(self, raw: bytes, at: datetime) -> None:
+        """Puts a mail into the inbox as if it had arrived at a time."""
+        with self._other_program() as other:
+            other.append("INBOX", "", imaplib.Time2Internaldate(at), raw)
+
     def expunge(self, numbers: str) -> None:
         """Takes mails out of the inbox, as another mail program would."""
+        with self._other_program() as other:
+            other.select("INBOX")
+            other.store(numbers, "+FLAGS", r"(\Deleted)")
+            other.expunge()
+
+    @contextmanager
+    def _other_program(self) -> Iterator[imaplib.IMAP4_SSL]:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         with imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=context) as other:
             other.login(USER, PASSWORD)
-            other.select("INBOX")
-            other.store(numbers, "+FLAGS", r"(\Deleted)")
-            other.expunge()
+            yield other
 
     def renumber(self) -> None:
         """A new UIDVALIDITY, as after a rebuilt server."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ def make_connected(tmp_path: Path) -> Connected:
         user: str = USER,
         password: str = PASSWORD,
         undo_send: int = 0,
+        **more: Any,
     ) -> Path:
         secret = tmp_path / "password"
         secret.write_text(password)
@@ -38,17 +40,21 @@ def make_connected(tmp_path: Path) -> Connected:
         tls = "tls" if ca_file else "loopback-plain"
         server = Server("127.0.0.1", imap, user, tls, password_file=str(secret), ca_file=ca_file)
         sink = Server("127.0.0.1", smtp, "", "loopback-plain")
+        told = {
+            "shop": "Blue Mug",
+            "address": "support@shop.example",
+            "agents": ("anna", "ben"),
+            "since": (datetime.now(UTC) - timedelta(days=2)).isoformat(),
+        }
         answers = Answers(
-            shop="Blue Mug",
-            address="support@shop.example",
-            agents=("anna", "ben"),
             imap=server if imap else Server(),
             smtp=sink if smtp else Server(),
-            since=(datetime.now(UTC) - timedelta(days=2)).isoformat(),
             undo_send=undo_send,
+            **(told | more),
         )
-        make_desk(tmp_path / "desk", answers, "nobody")
-        return tmp_path / "desk"
+        desk = tmp_path / answers.shop.lower().replace(" ", "-")
+        make_desk(desk, answers, "nobody")
+        return desk
 
     return make
 

@@ -115,7 +115,9 @@ def _day_line(row: DayRow) -> str:
     words = f"{row.day.date:%a %d %b}  {shifts_text(row.day.shifts):<24} {length:>7}  {row.reason}"
     if row.clock_change:
         word = "longer" if row.clock_change > timedelta() else "shorter"
-        words += f"; clocks change, the day is {abs(row.clock_change).total_seconds() / 3600:g} h {word}"
+        words += (
+            f"; clocks change, the day is {abs(row.clock_change).total_seconds() / 3600:g} h {word}"
+        )
     return clean(words)
 
 

@@ -71,7 +71,7 @@ def drop(desk: Desk, number: int) -> Done:
 
 def due(desk: Desk, now: datetime) -> list[Outgoing]:
     """What may be sent now."""
-    paused = bool(desk.store.all(Pause))
+    paused = any(each.ended is None for each in desk.store.all(Pause).values())
     waiting = [each for each in outbox(desk) if each.state is SendState.QUEUED]
     return [each for each in waiting if each.not_before <= now and not (paused and each.automatic)]
 

@@ -1,12 +1,13 @@
 """Decides about mail that arrived and queues the automatic answers; the worker's chore."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import drop_late
 from tuidesk.desk.queueing import queue
-from tuidesk.desk.responder.writing import Written, situation_of, write
+from tuidesk.desk.responder.writing import THE_PAUSE, Written, situation_of, write
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Direction, Message
 from tuidesk.domain.responder.decision import Decision, decide
@@ -80,7 +81,7 @@ def _record(
         before = tx.ticket(waiting.ticket, ticket.revision)
         tx.delete(Undecided, waiting.id)
         if decision.blows_fuse:
-            tx.put(Pause(tx.new_id(Pause), desk.clock(), decision.against[0]))
+            tx.put(Pause(THE_PAUSE, desk.clock(), decision.against[0]))
         if written and letter:
             sent, _ = queue(tx, desk, before, letter, stored, wait=timedelta(), why=decision.kind)
             after = answered_automatically(before, sent, written.promise)
@@ -103,13 +104,15 @@ def _remember(tx: Transaction, desk: Desk, written: Written, ticket: Ticket) -> 
 
 def pause_of(desk: Desk) -> Pause | None:
     """Why automatic mail stands still, if it does."""
-    return next(iter(desk.store.all(Pause).values()), None)
+    latest = desk.store.get(Pause, THE_PAUSE)
+    return latest if latest and latest.ended is None else None
 
 
 def resume(desk: Desk) -> bool:
     """Lets automatic mail go on; False if it was not paused. A person's decision."""
     with desk.store.transaction(desk.agent.name) as tx:
-        paused = tx.all(Pause)
-        for number in paused:
-            tx.delete(Pause, number)
-    return bool(paused)
+        latest = tx.get(Pause, THE_PAUSE)
+        if latest is None or latest.ended is not None:
+            return False
+        tx.put(replace(latest, ended=desk.clock()))
+    return True

@@ -19,6 +19,9 @@ from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.wording.speech import Speech, spoken
 from tuidesk.mail.compose import Letter
 
+THE_PAUSE = 1
+"""There is one record: the latest pause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -75,7 +78,7 @@ def situation_of(
         own=desk.settings.mailbox(ticket.mailbox).own,
         rules=desk.settings.autoresponder,
         answers=tuple(desk.store.all(AutoAnswer).values()),
-        pause=next(iter(desk.store.all(Pause).values()), None),
+        pause=desk.store.get(Pause, THE_PAUSE),
     )
 
 

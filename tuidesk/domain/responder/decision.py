@@ -77,6 +77,7 @@ class Situation:
     answers: Sequence[AutoAnswer] = ()
     """Every automatic answer that is remembered, to anybody."""
     pause: Pause | None = None
+    """The latest one, over or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,17 @@ def decide(situation: Situation) -> Decision:
     against = tuple(dict.fromkeys(_against(situation, kind)))
     if against:
         return Decision(kind, against)
-    recent = [each for each in situation.answers if each.at > situation.now - FUSE_WINDOW]
+    recent = [each for each in situation.answers if each.at > _counted_from(situation)]
     if len(recent) >= situation.rules.fuse:
         words = f"{len(recent)} automatic mails in ten minutes: all of them pause"
         return Decision(kind, (words,), blows_fuse=True)
     return Decision(kind)
+
+
+def _counted_from(situation: Situation) -> datetime:
+    begin = situation.now - FUSE_WINDOW
+    ended = situation.pause.ended if situation.pause else None
+    return max(begin, ended) if ended else begin
 
 
 def _kind(situation: Situation) -> Kind:
@@ -120,7 +127,7 @@ def _against(situation: Situation, kind: Kind) -> Iterator[str]:
     yield from _about_people(situation)
     yield from _about_ticket(situation)
     yield from _about_answers(situation, kind)
-    if situation.pause is not None:
+    if situation.pause is not None and situation.pause.ended is None:
         yield f"automatic mail is paused: {situation.pause.why}"
 
 

@@ -29,8 +29,10 @@ class AutoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Automatic mail stands still until a person lets it go on; there is at most one."""
+    """Automatic mail stands still until a person lets it go on; only the latest one counts."""
 
     id: int
     at: datetime
     why: str
+    ended: datetime | None = None
+    """When a person let it go on; mail from before that is not counted again."""
