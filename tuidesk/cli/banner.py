@@ -84,7 +84,7 @@ def plan_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
             "what": each.occasion.what,
             "names": list(each.occasion.names(made_from.languages[0])),
         }
-        for each in made_from.timeline
+        for each in made_from.phases
     ]
     if as_json:
         print_json(rows)

@@ -19,6 +19,13 @@ class Done:
 
     label: str
     tickets: tuple[int, ...]
+    beside: bool = False
+    """Something that is no ticket changed: the configuration."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different now."""
+        return bool(self.tickets) or self.beside
 
 
 def named(numbers: Sequence[int]) -> str:

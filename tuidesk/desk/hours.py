@@ -74,6 +74,24 @@ def hours_status(desk: Desk, at: datetime, channel: str = CHANNEL) -> HoursStatu
     return status(calendar_of(desk, channel), at)
 
 
+def hours_words(desk: Desk) -> str:
+    """Open or closed and until when, for a status line; empty without hours."""
+    try:
+        calendar, now = desk.hours.calendar(), desk.now()
+    except UsageError:
+        return "hours.toml is broken"
+    if calendar.always:
+        return ""
+    is_open = calendar.is_open(now)
+    change = calendar.next_close(now) if is_open else calendar.next_open(now)
+    word = "open" if is_open else "closed"
+    if change is None:
+        return word
+    local = change.astimezone(calendar.zone)
+    near = local.date() == now.date()
+    return f"{word} until {local:%H:%M}" if near else f"{word} until {local:%a %H:%M}"
+
+
 def days_from(desk: Desk, first: date, count: int, channel: str = CHANNEL) -> Iterator[DayRow]:
     """So many days from a date on."""
     calendar = calendar_of(desk, channel)
@@ -134,3 +152,20 @@ def holidays_of(desk: Desk, year: int, language: str = "en") -> list[HolidayRow]
             holidays.country, holidays.subdivision, holidays.categories, year, language
         )
     ]
+
+
+def undecided_days(desk: Desk, first: date, last: date) -> dict[date, str]:
+    """Suggested holidays between two dates about which nobody has decided, with their names."""
+    schedule = desk.hours.current().schedule
+    if not schedule.holidays.country:
+        return {}
+    decided = {each.date for each in schedule.holidays.choices}
+    try:
+        rows = [row for year in range(first.year, last.year + 1) for row in holidays_of(desk, year)]
+    except UsageError:
+        return {}
+    return {
+        row.suggestion.date: row.suggestion.name
+        for row in rows
+        if first <= row.suggestion.date <= last and row.suggestion.date not in decided
+    }

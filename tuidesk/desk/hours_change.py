@@ -13,11 +13,11 @@ from tuidesk.desk.hours import CHANNEL, holidays_of
 from tuidesk.domain.errors import DeskError, NotFound
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice
-from tuidesk.domain.hours.shifts import parse_shifts
+from tuidesk.domain.hours.shifts import parse_shifts, parse_week
 from tuidesk.domain.responder.promise import moved
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import FileChange, TicketChange, changed
-from tuidesk.settings.hours_edit import with_choices, with_day, without_day
+from tuidesk.settings.hours_edit import with_choices, with_day, with_regular, without_day
 from tuidesk.store.transaction import Transaction
 
 FILE = "hours.toml"
@@ -47,8 +47,8 @@ class Consequences:
     def words(self) -> str:
         """In a few words."""
         return (
-            f"{len(self.days)} days change, {len(self.promises)} promised times move, "
-            f"{len(self.stale)} published banners become stale"
+            f"changed days: {len(self.days)}, moved promises: {len(self.promises)}, "
+            f"banners that become stale: {len(self.stale)}"
         )
 
 
@@ -57,6 +57,11 @@ def day_edit(day: date, hours: str, name: str = "") -> Edit:
     if not hours.strip():
         return partial(without_day, day=day)
     return partial(with_day, day=day, shifts=parse_shifts(hours), name=name)
+
+
+def week_edit(channel: str, week: str) -> Edit:
+    """Writes a channel's ordinary week; raises UsageError."""
+    return partial(with_regular, channel=channel, week=parse_week(week))
 
 
 def consequences(desk: Desk, edit: Edit) -> Consequences:
@@ -93,7 +98,7 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
     except DeskError:
         put_back(desk, change)
         raise
-    return Done(label, tuple(each.ticket for each in changes))
+    return Done(label, tuple(each.ticket for each in changes), beside=True)
 
 
 def replan(desk: Desk, before: Calendar) -> int:
@@ -111,7 +116,7 @@ def set_day(desk: Desk, day: date, hours: str, name: str = "") -> Done:
     return change_hours(desk, words, day_edit(day, hours, name))
 
 
-def decide_holidays(desk: Desk, choices: dict[date, str]) -> Done:
+def holiday_edit(desk: Desk, choices: dict[date, str]) -> Edit:
     """Takes (``closed``), refuses (``open``) or gives hours to holidays.
 
     Raises NotFound for a date on which the calendar knows none, UsageError.
@@ -123,8 +128,12 @@ def decide_holidays(desk: Desk, choices: dict[date, str]) -> Done:
         if day not in names:
             hint = f"See: tuidesk hours holidays --year {day.year}"
             raise NotFound(f"The calendar knows no holiday on {day}.", hint)
-    edit = partial(with_choices, choices=_choices(choices), names=names)
-    return change_hours(desk, f"Decided about {len(choices)} holidays", edit)
+    return partial(with_choices, choices=_choices(choices), names=names)
+
+
+def decide_holidays(desk: Desk, choices: dict[date, str]) -> Done:
+    """Decides about holidays; raises NotFound, UsageError as ``holiday_edit`` does."""
+    return change_hours(desk, f"Decided about {len(choices)} holidays", holiday_edit(desk, choices))
 
 
 def _choices(texts: dict[date, str]) -> dict[date, HolidayChoice]:

@@ -35,7 +35,8 @@ def undo(desk: Desk) -> Done:
         for change in step.changes:
             _recount(tx, change)
         tx.delete(UndoStep, step.id)
-    return Done(f"Undone: {step.label}", tuple(each.ticket for each in step.changes))
+    tickets = tuple(each.ticket for each in step.changes)
+    return Done(f"Undone: {step.label}", tickets, beside=step.file is not None)
 
 
 def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import App
@@ -12,8 +12,10 @@ from textual.timer import Timer
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import saved_draft, start_reply
+from tuidesk.desk.hours import hours_words
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.presence import WorkerState, at_the_desk, read_worker_state
+from tuidesk.desk.responder.answering import pause_of
 from tuidesk.desk.worker_process import has_servers, start_if_wanted, worker_is_ours
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.message import SendState
@@ -22,6 +24,7 @@ from tuidesk.tui.commands import BY_ID, COMMANDS
 from tuidesk.tui.console import Console
 from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
+from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.screens.main import MainScreen
 from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
 from tuidesk.tui.widgets.cells import wrap
@@ -54,6 +57,7 @@ class TuideskApp(App[None]):
         self.face = Console(self, desk)
         self._words, self._alarm = "", False
         self._worker = WorkerState()
+        self._hours = self._paused = ""
         self._minute = desk.now().strftime("%H:%M")
         self._forget: Timer | None = None
 
@@ -151,9 +155,7 @@ class TuideskApp(App[None]):
         """Keys and labels for the key bar of a place."""
         own = [each for each in COMMANDS if each.bar and each.place is place]
         shared = [each for each in COMMANDS if each.bar and each.place is Place.ANYWHERE]
-        shown = sorted(
-            own if place is Place.COMPOSE else [*own, *shared], key=lambda each: each.bar
-        )
+        shown = sorted(own if place.alone else [*own, *shared], key=lambda each: each.bar)
         return tuple((self.keys_of(each)[0], each.label) for each in shown)
 
     async def compose_answer(self, number: int) -> None:
@@ -172,6 +174,24 @@ class TuideskApp(App[None]):
         from tuidesk.tui.pages import reasons  # rarely needed
 
         self._show_page("Why", reasons(self.desk, number, max(20, self.size.width - 2)))
+
+    def show_calendar(self, day: date | None = None) -> None:
+        """Opens the schedule, at a day if one is named."""
+        from tuidesk.tui.screens.calendar import CalendarScreen  # rarely needed
+
+        self.push_screen(CalendarScreen(self.desk, day))
+
+    def show_studio(self) -> None:
+        """Opens the banners."""
+        from tuidesk.tui.screens.studio import StudioScreen  # rarely needed
+
+        self.push_screen(StudioScreen(self.desk))
+
+    def show_checklist(self) -> None:
+        """Opens the list of places where hours should stand."""
+        from tuidesk.tui.pages import checklist_lines  # rarely needed
+
+        self._show_page("Publish", checklist_lines(self.desk, max(20, self.size.width - 2)))
 
     def show_ledger(self) -> None:
         """Opens the ledger."""
@@ -216,6 +236,10 @@ class TuideskApp(App[None]):
 
     def _look_at_worker(self) -> None:
         self._worker = read_worker_state(self.desk)
+        self._hours = hours_words(self.desk)
+        pause = pause_of(self.desk)
+        key = self.key_of("resume-automatic")
+        self._paused = f"Automatic mail is paused: {pause.why}. {key} goes on" if pause else ""
         self._show_status()
 
     def _keep_worker(self) -> None:
@@ -225,21 +249,24 @@ class TuideskApp(App[None]):
 
     def _show_status(self) -> None:
         words, alarm = self._words, self._alarm
-        if not words and self._worker.trouble:
-            words, alarm = self._worker.trouble, True
-        if self._stands:
-            self.main.show_status(words, self._right_words(), alarm=alarm)
+        if not words and (trouble := self._worker.trouble or self._paused):
+            words, alarm = trouble, True
+        for screen in {self.main, self.screen} if self._stands else ():
+            if isinstance(screen, ConsoleScreen):
+                screen.show_status(words, self._right_words(), alarm=alarm)
 
     def _right_words(self) -> str:
         waiting = outbox(self.desk)
         stuck = [each for each in waiting if each.state in (SendState.FAILED, SendState.UNKNOWN)]
         parts = [f"{len(waiting) - len(stuck)} leaving" if len(waiting) > len(stuck) else ""]
         parts.append(f"{len(stuck)} stuck: {self.key_of('outbox')}" if stuck else "")
-        parts.append(_worker_words(self._worker, self.desk))
+        parts += [self._hours, _worker_words(self._worker, self.desk)]
         return "  ".join([*filter(None, parts), self.desk.agent.name])
 
 
-_GROUPS = ["Tickets", "Answering", "List", "Views", "Reader", "Composer", "Program"]
+_GROUPS = [
+    "Tickets", "Answering", "List", "Views", "Reader", "Composer", "Calendar", "Banners", "Program",
+]  # fmt: skip
 _HELP_INDENT = 18
 
 

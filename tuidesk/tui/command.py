@@ -16,6 +16,13 @@ class Place(StrEnum):
     LIST = "list"
     READER = "reader"
     COMPOSE = "compose"
+    CALENDAR = "calendar"
+    STUDIO = "studio"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the keys that work anywhere else do not work there."""
+        return self in (Place.COMPOSE, Place.CALENDAR, Place.STUDIO)
 
 
 class Command:

@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.undo import last_step
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.ticket import Ticket
+from tuidesk.tui.command import Place
 from tuidesk.tui.panels.choice import Choice
+from tuidesk.tui.screens.base import ConsoleScreen
 
 if TYPE_CHECKING:
     from tuidesk.tui.app import TuideskApp
     from tuidesk.tui.panels.panel import Panel
+    from tuidesk.tui.screens.calendar import CalendarScreen
     from tuidesk.tui.screens.compose import ComposeScreen
     from tuidesk.tui.screens.main import MainScreen
+    from tuidesk.tui.screens.studio import StudioScreen
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,9 +39,27 @@ class Console:
     @property
     def composing(self) -> "ComposeScreen | None":
         """The screen of the answer being written, if it is in front."""
-        from tuidesk.tui.screens.compose import ComposeScreen  # brings the text editor widget
+        return cast("ComposeScreen", self._front) if self.place is Place.COMPOSE else None
 
-        return self.app.screen if isinstance(self.app.screen, ComposeScreen) else None
+    @property
+    def calendar(self) -> "CalendarScreen | None":
+        """The screen of the schedule, if it is in front."""
+        return cast("CalendarScreen", self._front) if self.place is Place.CALENDAR else None
+
+    @property
+    def studio(self) -> "StudioScreen | None":
+        """The screen of the banners, if it is in front."""
+        return cast("StudioScreen", self._front) if self.place is Place.STUDIO else None
+
+    @property
+    def place(self) -> Place | None:
+        """The place of the screen in front, if it has keys of its own."""
+        front = self._front
+        return front.place if isinstance(front, ConsoleScreen) else None
+
+    @property
+    def _front(self) -> object:
+        return self.app.screen
 
     def selection(self) -> list[int]:
         """The marked tickets, else the one that is read or under the cursor."""
@@ -67,7 +89,7 @@ class Console:
         self.app.look_for_changes()
         after = last_step(self.desk)
         new_step = after is not None and (before is None or after.id > before.id)
-        words = done.label if done.tickets else "It is so already."
+        words = done.label if done.changed else "It is so already."
         self.say(f"{words}   {self.app.key_of('undo')} undo" if new_step else words)
         return done
 

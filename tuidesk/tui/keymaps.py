@@ -89,10 +89,10 @@ def _check_key(name: str, key: str) -> None:
 
 def _refuse_clashes(known: Mapping[str, type[Command]], chosen: Mapping[str, str]) -> None:
     """In one place a key has one meaning; keys that work anywhere are part of list and reader."""
-    for place in (Place.LIST, Place.READER, Place.COMPOSE):
+    for place in Place:
         taken: dict[str, str] = {}
         for name, command in known.items():
-            shared = command.place is Place.ANYWHERE and place is not Place.COMPOSE
+            shared = command.place is Place.ANYWHERE and not place.alone
             if command.place is not place and not shared:
                 continue
             for key in _normal(chosen.get(name, command.keys)).split(","):

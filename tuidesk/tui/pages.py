@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from tuidesk.desk.banner import checklist, stale_publications
 from tuidesk.desk.context import Desk
 from tuidesk.desk.explaining import explain
 from tuidesk.desk.intake import quarantine
 from tuidesk.desk.ledger import days, mails_of, waiting
 from tuidesk.domain.ledger import Day, Fate
-from tuidesk.domain.text import clean_line
+from tuidesk.domain.text import clean, clean_line
 from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line
 
@@ -70,3 +71,20 @@ def _mails(desk: Desk, day: Day, width: int) -> Iterator[Line]:
     for each in listed[:200]:
         ticket = f" #{each.ticket}" if each.ticket else ""
         yield Line(clean_line(f"{each.fate}{ticket} {each.reason} {each.raw}", width))
+
+
+def checklist_lines(desk: Desk, width: int) -> Iterator[Line]:
+    """Where hours should be published, where they are, and what has gone stale."""
+    stale = {each.publication.id: each.why for each in stale_publications(desk)}
+    yield Line("Where customers look for your hours", "title")
+    yield Line("")
+    for kind, where, published in checklist(desk):
+        mark = "!" if published and published.id in stale else "✓" if published else "·"
+        style = "text" if published else "facts"
+        yield Line(clean(f"{mark} {kind:<14} {where}"), style)
+        if published:
+            at = published.at.astimezone(desk.settings.zone)
+            words = f"    {published.place}, {at:%Y-%m-%d %H:%M} by {published.by}"
+            yield Line(words[:width], "facts")
+        if published and published.id in stale:
+            yield Line(f"    stale: {stale[published.id]}"[:width], "alarm")

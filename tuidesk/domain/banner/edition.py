@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from tuidesk.domain.banner.notice import Notice, notice
-from tuidesk.domain.banner.timeline import BannerTimes, Showing, showing_at, timeline
+from tuidesk.domain.banner.timeline import BannerTimes, Showing, showing_at, timeline, without_also
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, Schedule, Source
 from tuidesk.domain.wording.speech import Speech
@@ -51,6 +51,11 @@ class Edition:
     def timeline(self) -> list[Showing]:
         """What is shown from the moment on."""
         return timeline(self.calendar, self.times, self.at)
+
+    @property
+    def phases(self) -> list[Showing]:
+        """The phases from the moment on, for lists."""
+        return without_also(self.timeline)
 
     def notices(self, *, brief: bool = False) -> list[Notice]:
         """What is shown at the moment, in each language; empty between the phases."""

@@ -82,6 +82,17 @@ def timeline(
     return list(_swept(every, start, end))
 
 
+def without_also(showings: Iterable[Showing]) -> list[Showing]:
+    """The phases alone: what is said beside them no longer divides them."""
+    found: list[Showing] = []
+    for each in showings:
+        if found and found[-1].key == each.key and found[-1].end == each.start:
+            found[-1] = replace(found[-1], end=each.end)
+        else:
+            found.append(replace(each, also=None))
+    return found
+
+
 def showing_at(calendar: Calendar, times: BannerTimes, at: datetime) -> Showing | None:
     """What is shown at a time."""
     return next(iter(timeline(calendar, times, at, timedelta(seconds=1))), None)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.outbox import drop, outbox, retry
+from tuidesk.desk.responder.answering import pause_of, resume
 from tuidesk.domain.message import SendState
 from tuidesk.domain.quoting import new_text
 from tuidesk.tui.command import Command, Place
@@ -43,10 +44,10 @@ class Palette(_Program):
     async def run(cls, console: "Console") -> None:
         from tuidesk.tui.commands import COMMANDS as EVERY  # this module is part of it
 
-        compose = console.composing is not None
+        alone = console.place
         offers = []
         for command in EVERY:
-            if (command.place is Place.COMPOSE) == compose or command.place is Place.ANYWHERE:
+            if _fits(command, alone):
                 keys = " ".join(console.app.keys_of(command))
                 reason = command.unavailable(console)
                 offers.append(
@@ -55,6 +56,13 @@ class Palette(_Program):
         chosen = await console.pick("Command", offers)
         if chosen:
             console.app.run_command(chosen)
+
+
+def _fits(command: type[Command], alone: Place | None) -> bool:
+    """Whether a command has a meaning on the screen in front."""
+    if alone is not None:
+        return command.place is alone or command.id in EVERYWHERE
+    return not command.place.alone
 
 
 class Outbox(_Program):
@@ -138,4 +146,43 @@ class Quit(_Program):
             console.app.exit()
 
 
-COMMANDS: tuple[type[Command], ...] = (Back, Palette, Help, Outbox, Ledger, Copy, Quit)
+class Calendar(_Program):
+    """Shows when you are open, and lets you change single days."""
+
+    id, keys, label = "calendar", "H", "hours"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.app.show_calendar()
+
+
+class Banners(_Program):
+    """Shows what your hours say as banners for every place."""
+
+    id, keys, label = "banners", "B", "banners"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.app.show_studio()
+
+
+class ResumeAutomatic(_Program):
+    """Lets automatic mail go on after it paused."""
+
+    id, keys, label = "resume-automatic", "R", "automatic mail goes on"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if pause_of(console.desk) else "it is not paused"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        resume(console.desk)
+        console.say("Automatic mail goes on.")
+
+
+EVERYWHERE = ("undo", "palette", "help", "quit")
+"""Commands whose keys work on the screens of calendar and banners, too."""
+COMMANDS: tuple[type[Command], ...] = (
+    Back, Palette, Help, Calendar, Banners, Outbox, Ledger, ResumeAutomatic, Copy, Quit,
+)  # fmt: skip

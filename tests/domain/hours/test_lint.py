@@ -1,0 +1,116 @@
+"""What looks wrong in a schedule is said; what is right is left alone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.days import parse_range
+from tuidesk.domain.hours.holidays import holiday_name, suggestions
+from tuidesk.domain.hours.lint import lint
+from tuidesk.domain.hours.schedule import (
+    Channel,
+    Cutoff,
+    HolidayChoice,
+    Holidays,
+    Name,
+    Schedule,
+    Season,
+    SpecialDay,
+)
+from tuidesk.domain.hours.shifts import parse_shifts, parse_week
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+MAIL = Channel("email", parse_week("Mo-Fr 09:00-17:00"))
+
+
+def kinds(**parts) -> list[str]:  # type: ignore[no-untyped-def]
+    parts.setdefault("channels", (MAIL,))
+    return [each.kind for each in lint(Schedule("Europe/Berlin", **parts), NOW)]
+
+
+def special(day: str, hours: str = "9-12") -> SpecialDay:
+    return SpecialDay(parse_range(day), parse_shifts(hours))
+
+
+def season(first: str, last: str) -> Season:
+    return Season(Name((("", first),)), parse_range(first, last), parse_week("Mo-Su 8-22"))
+
+
+def all_of(country: str, *years: int) -> Holidays:
+    days = [each.date for year in years for each in suggestions(country, "", ("public",), year)]
+    return Holidays(country, choices=tuple(HolidayChoice(day, ()) for day in days))
+
+
+def test_a_sound_schedule() -> None:
+    assert kinds(holidays=all_of("LT", 2026, 2027), seasons=(season("11-27", "11-30"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("no-hours", {"channels": ()}),
+        ("same-as", {"channels": (MAIL, Channel("phone", same_as="fax"))}),
+        ("overlap", {"days": (special("2026-12-24", "9-12,11-13"),)}),
+        ("overlap", {"channels": (Channel("email", parse_week("Mo 20-26; Tu 1-5; We-Su 9-17")),)}),
+        ("overlap", {"seasons": (season("11-20", "12-02"), season("12-01", "12-24"))}),
+        ("short", {"days": (special("2026-12-24", "09:00-09:05"),)}),
+        ("past", {"days": (special("2026-11-23"),)}),
+        ("past", {"seasons": (season("2026-11-01", "2026-11-20"),)}),
+        ("twice", {"days": (special("2026-12-24"), special("2026-12-24", "closed"))}),
+        (
+            "closed-long",
+            {"days": (SpecialDay(parse_range("2026-12-20", "2027-01-10"), ()),)},
+        ),
+        ("never-open", {"channels": (Channel("email", parse_week("Mo-Su off")),)}),
+        ("undecided", {"holidays": Holidays("LT")}),
+        ("next-year", {"holidays": all_of("LT", 2026)}),
+        ("moved", {"holidays": Holidays("LT", choices=(HolidayChoice(date(2026, 12, 2), ()),))}),
+        ("region", {"holidays": Holidays("XX")}),
+        ("region", {"holidays": Holidays("DE", "XX")}),
+        ("unconfirmed", {"cutoffs": (Cutoff("DHL", datetime(2026, 12, 22, 14)),)}),
+        (
+            "cutoff-closed",
+            {"cutoffs": (Cutoff("DHL", datetime(2026, 12, 20, 14), confirmed=2026),)},
+        ),
+        (
+            "cutoff-order",
+            {
+                "cutoffs": (
+                    Cutoff(
+                        "DHL",
+                        datetime(2026, 12, 22, 14),
+                        arrives=date(2026, 12, 21),
+                        confirmed=2026,
+                    ),
+                )
+            },
+        ),
+        ("unstaffed", {"channels": (MAIL, Channel("phone", parse_week("Mo-Fr 8-17")))}),
+    ],
+)
+def test_each_mistake_is_found(kind: str, parts: dict[str, object]) -> None:
+    assert kind in kinds(**parts)
+
+
+def test_an_estimated_holiday_that_was_taken_is_said() -> None:
+    found = next(each for each in suggestions("EG", "", ("public",), 2028) if each.estimated)
+    taken = Holidays("EG", choices=(HolidayChoice(found.date, ()),))
+    assert "estimated" in kinds(holidays=taken)
+    assert "stimated" not in found.name
+
+
+def test_names_follow_the_reader_and_never_the_librarys_own_codes() -> None:
+    day = date(2026, 12, 25)
+    public = ("public",)
+    assert holiday_name("IT", "", public, day, "it") == "Natale"
+    assert holiday_name("DE", "BE", public, day, "de") == "Erster Weihnachtstag"
+    assert holiday_name("LT", "", public, day, "fi") == "Christmas Day"
+    arabic = holiday_name("EG", "", public, date(2026, 1, 7), "ar")
+    assert any("\u0600" <= char <= "\u06ff" for char in arabic)
+    assert holiday_name("XX", "", public, day, "en") == ""
+
+
+def test_a_wrong_category_is_said_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError, match="Known: "):
+        suggestions("LT", "", ("carnival",), 2026)
