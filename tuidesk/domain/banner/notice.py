@@ -101,7 +101,7 @@ def _also(occasion: Occasion | None, speech: Speech, zone: ZoneInfo) -> Iterator
         return
     name = speech.listed(occasion.names(speech.language)) or words.changed_hours
     for first, last, shifts in merged_days(occasion.days):
-        value = f"{speech.dates(first, last)}, {hours_words(shifts, speech)}"
+        value = f"{speech.dates(first, last)}{speech.comma}{hours_words(shifts, speech)}"
         yield Fact(name, value, first.isoformat())
 
 
@@ -123,7 +123,7 @@ def _cutoff_facts(
     cutoff = occasion.cutoff
     assert cutoff is not None
     at = occasion.begins.astimezone(zone)
-    label = f"{cutoff.label}, {words.order_by}"
+    label = f"{speech.isolated(cutoff.label)}{speech.comma}{words.order_by}"
     yield Fact(label, speech.moment(at), at.isoformat(timespec="minutes"))
     if cutoff.arrives:
         yield Fact(words.arrives, speech.day(cutoff.arrives), cutoff.arrives.isoformat())

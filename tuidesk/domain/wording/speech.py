@@ -94,9 +94,9 @@ class Speech:
         """The place whose time it is, in this language."""
         return str(get_timezone_location(zone.key, self.locale, return_city=True))
 
-    def listed(self, words: Iterable[str]) -> str:
-        """Several things in a row."""
-        return self.comma.join(words)
+    def listed(self, names: Iterable[str]) -> str:
+        """Several names in a row; each may be in another writing."""
+        return self.comma.join(map(self.isolated, names))
 
     @property
     def comma(self) -> str:
