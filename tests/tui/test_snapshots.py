@@ -63,3 +63,29 @@ def test_picker_80x24(picture: Compare) -> None:
 
 def test_composer_80x24(picture: Compare) -> None:
     assert picture((80, 24), "r", *"On its way.")
+
+
+@pytest.fixture
+def season(anna: Desk, snap_compare: Any) -> Compare:
+    """The console of a desk with hours, a season and a short Christmas Eve."""
+    text = anna.hours.path.read_text()
+    season = (
+        '[[season]]\nname = "Black Friday"\nfrom = "black-friday"\nto = "cyber-monday"\n'
+        'hours = "Mo-Su 08:00-22:00"\n[[day]]\ndate = "2026-12-24"\nhours = "09:00-12:00"\n'
+        'name = "Christmas Eve"\n[channel.email]\nregular = "Mo-Fr 09:00-17:00"\n'
+    )
+    anna.hours.path.write_text(text.replace('country = "" ', 'country = "DE" ') + season)
+
+    def compare(size: tuple[int, int], *keys: str) -> bool:
+        same: bool = snap_compare(TuideskApp(anna), press=keys, terminal_size=size)
+        return same
+
+    return compare
+
+
+def test_calendar_80x24(season: Compare) -> None:
+    assert season((80, 24), "H", "n")
+
+
+def test_studio_80x24(season: Compare) -> None:
+    assert season((80, 24), "B", "j", "j")

@@ -1,0 +1,275 @@
+"""Changing hours: promises move, banners go stale, and undo takes all of it back."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.letters import deliver, letter
+from tuidesk.desk.banner import (
+    edition,
+    forget_publication,
+    make,
+    publications,
+    publish,
+    stale_publications,
+    write_banner,
+)
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.hours import explain_day, findings, hours_status, hours_words
+from tuidesk.desk.hours_change import (
+    change_hours,
+    consequences,
+    day_edit,
+    decide_holidays,
+    replan,
+    set_day,
+    week_edit,
+)
+from tuidesk.desk.reply import send
+from tuidesk.desk.responder.answering import answer_arrivals
+from tuidesk.desk.responder.preview import preview
+from tuidesk.desk.undo import undo
+from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
+from tuidesk.domain.event import Event
+from tuidesk.domain.message import Message
+from tuidesk.domain.ticket import Status
+from tuidesk.settings.toml import ConfigError
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WEEK = "Mo-Fr 09:00-17:00"
+
+
+@pytest.fixture
+def shop(anna: Desk, clock: FakeClock) -> Desk:
+    """Anna's desk with hours, late on Black Friday, when one customer was promised an answer."""
+    change_hours(anna, "week", week_edit("email", WEEK))
+    clock.time = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
+    deliver(anna, letter(), at=clock.time)
+    assert answer_arrivals(anna) == 1
+    return anna
+
+
+def due(desk: Desk) -> datetime:
+    desk.store.refresh()
+    found = desk.store.ticket(1).promise
+    assert found is not None
+    return found.due.astimezone(BERLIN)
+
+
+MONDAY = date(2026, 11, 30)
+
+
+def test_a_closed_day_moves_promises_and_undo_takes_it_back(shop: Desk) -> None:
+    assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
+    set_day(shop, date(2026, 12, 24), "09:00-12:00")
+    publish(shop, edition(shop, shop.now()), "html", "shop header")
+    text = shop.hours.path.read_text()
+    found = consequences(shop, day_edit(MONDAY, "closed"))
+    assert [before.date for before, _ in found.days] == [MONDAY]
+    assert [each.ticket.number for each in found.promises] == [1]
+    assert [each.publication.place for each in found.stale] == ["shop header"]
+    assert stale_publications(shop) == []
+
+    set_day(shop, MONDAY, "closed", "Stocktaking")
+    assert due(shop) == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
+    assert [each.why for each in stale_publications(shop)] == ["the hours have changed since"]
+    events = [each.what for each in shop.store.thread(1) if isinstance(each.what, Event)]
+    assert "promised by 2026-11-30 13:00, now by 2026-12-01 13:00" in events[-1].detail
+
+    undo(shop)
+    assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
+    assert shop.hours.path.read_text() == text
+    assert stale_publications(shop) == []
+
+
+def test_undo_leaves_alone_what_somebody_changed_since(shop: Desk) -> None:
+    set_day(shop, MONDAY, "closed")
+    shop.hours.path.write_text(shop.hours.path.read_text() + "# more\n")
+    with pytest.raises(NotAllowed, match="Somebody else has changed"):
+        undo(shop)
+    assert due(shop) == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
+
+
+def test_hours_that_cannot_be_change_nothing(shop: Desk) -> None:
+    text = shop.hours.path.read_text()
+    with pytest.raises(UsageError, match="are no hours"):
+        set_day(shop, MONDAY, "nine")
+    with pytest.raises(ConfigError):
+        change_hours(shop, "broken", lambda text: text + "[nonsense]\n")
+    assert shop.hours.path.read_text() == text
+
+
+def test_an_edit_by_hand_moves_promises_when_the_worker_sees_it(shop: Desk) -> None:
+    before = shop.hours.calendar()
+    text = shop.hours.path.read_text().replace(WEEK, "Mo-Fr 10:00-17:00")
+    shop.hours.path.write_text(text)
+    assert replan(shop, before) == 1
+    assert due(shop) == datetime(2026, 11, 30, 14, tzinfo=BERLIN)
+    assert replan(shop, before) == 0
+
+
+def test_a_persons_answer_fulfils_the_promise(shop: Desk) -> None:
+    send(shop, start_reply(shop, 1, "Here it is."))
+    assert shop.store.ticket(1).promise is None
+    undo(shop)
+    assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
+
+
+def test_holidays_are_taken_refused_and_kept(shop: Desk) -> None:
+    shop.hours.path.write_text(
+        shop.hours.path.read_text().replace('country = "" ', 'country = "DE" ')
+    )
+    christmas = date(2026, 12, 25)
+    decide_holidays(shop, {christmas: "closed", date(2026, 12, 26): "open"})
+    rules = explain_day(shop, datetime(2026, 12, 25, 12, tzinfo=BERLIN))
+    assert [(each.source, each.decides) for each in rules] == [
+        ("holiday", True),
+        ("regular hours", False),
+    ]
+    assert "Christmas Day" in shop.hours.path.read_text()  # beside the date, to read
+    with pytest.raises(NotFound, match="knows no holiday"):
+        decide_holidays(shop, {date(2026, 12, 3): "closed"})
+    assert any(each.lint.kind == "next-year" for each in findings(shop))
+    assert all("hours.toml, line " in each.where for each in findings(shop))
+
+
+@pytest.mark.parametrize(
+    ("kind", "later"), [("text", "another phase runs now"), ("html", ""), ("page", "")]
+)
+def test_what_does_not_change_by_itself_grows_stale(
+    shop: Desk, clock: FakeClock, kind: str, later: str
+) -> None:
+    set_day(shop, date(2026, 12, 24), "09:00-12:00", "Christmas Eve")
+    clock.time = datetime(2026, 12, 15, 12, tzinfo=BERLIN)
+    publish(shop, edition(shop, shop.now()), kind, "somewhere")
+    clock.time = datetime(2026, 12, 22, 12, tzinfo=BERLIN)
+    assert [each.why for each in stale_publications(shop)] == ([later] if later else [])
+
+
+def test_old_pages_are_to_be_made_anew(shop: Desk, clock: FakeClock) -> None:
+    publish(shop, edition(shop, shop.now()), "page", "hours.html")
+    clock.forward(days=70)
+    assert "coming days" in stale_publications(shop)[0].why
+    forget_publication(shop, "hours.html")
+    assert publications(shop) == []
+    with pytest.raises(NotFound):
+        forget_publication(shop, "hours.html")
+
+
+def test_a_banner_in_a_file_is_recorded_and_replaced(shop: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "hours.ics"
+    set_day(shop, date(2026, 12, 24), "closed")
+    write_banner(shop, edition(shop, shop.now()), "ics", file)
+    assert "SEQUENCE:0" in file.read_text()
+    write_banner(shop, edition(shop, shop.now()), "ics", file)
+    assert "SEQUENCE:0" in file.read_text()
+    set_day(shop, date(2026, 12, 23), "closed")
+    assert len(stale_publications(shop)) == 1
+    write_banner(shop, edition(shop, shop.now()), "ics", file)
+    assert "SEQUENCE:1" in file.read_text()
+    assert stale_publications(shop) == []
+    assert [each.sequence for each in publications(shop)] == [1]
+
+
+def test_nothing_to_announce_is_not_published(shop: Desk) -> None:
+    with pytest.raises(UsageError, match="nothing to announce"):
+        publish(shop, edition(shop, shop.now()), "text", "somewhere")
+    assert make(shop, edition(shop, shop.now()), "text") == ""
+    with pytest.raises(UsageError, match="no words in 'xx'"):
+        edition(shop, shop.now(), ("xx",))
+
+
+def test_the_signature_line_stands_below_answers_while_a_phase_runs(
+    shop: Desk, clock: FakeClock
+) -> None:
+    assert "\n-- \n" not in start_reply(shop, 1).body
+    set_day(shop, MONDAY, "closed", "Stocktaking")
+    body = start_reply(shop, 1).body
+    signature = body.partition("\n-- \n")[2]
+    assert signature.startswith("Coming up: Stocktaking – Monday 30 November: closed")
+    shop.hours.path.write_text("broken")
+    assert "\n-- \n" not in start_reply(shop, 1).body  # broken hours keep nobody from answering
+
+
+def test_the_status_line_tells_the_same_hours(shop: Desk, clock: FakeClock) -> None:
+    assert hours_words(shop) == "closed until Mon 09:00"
+    clock.time = datetime(2026, 11, 30, 12, tzinfo=BERLIN)
+    assert hours_words(shop) == "open until 17:00"
+    assert hours_status(shop, shop.now()).open
+    shop.hours.path.write_text("broken")
+    assert hours_words(shop) == "hours.toml is broken"
+
+
+class TestAutomaticAnswers:
+    def test_broken_hours_decide_nothing_and_lose_nothing(
+        self, shop: Desk, clock: FakeClock
+    ) -> None:
+        text = shop.hours.path.read_text()
+        shop.hours.path.write_text("broken")
+        deliver(shop, letter("bo@mail.example", subject="Hello"), at=clock.time)
+        with pytest.raises(ConfigError):
+            answer_arrivals(shop)
+        shop.hours.path.write_text(text)
+        assert answer_arrivals(shop) == 1
+
+    def test_history_and_open_hours_are_no_occasion(self, shop: Desk, clock: FakeClock) -> None:
+        deliver(shop, letter("bo@mail.example", subject="Old"), at=clock.time, closed=True)
+        clock.time = datetime(2026, 11, 30, 12, tzinfo=BERLIN)
+        deliver(shop, letter("cy@mail.example", subject="New"), at=clock.time)
+        assert answer_arrivals(shop) == 0
+        shop.store.refresh()
+        verbs = [
+            e.what.verb for n in (2, 3) for e in shop.store.thread(n) if isinstance(e.what, Event)
+        ]
+        assert verbs == []
+
+    def test_a_customer_who_looks_like_a_template_gets_no_hole(
+        self, shop: Desk, clock: FakeClock
+    ) -> None:
+        raw = letter('"{{ shop.key }} x" <eve@mail.example>', subject="{{ 7*7 }}")
+        deliver(shop, raw, at=clock.time)
+        answer_arrivals(shop)
+        message = shop.store.thread(2)[1].what
+        assert isinstance(message, Message)
+        assert "{{" not in message.text
+        assert message.automatic
+
+    def test_a_preview_is_what_is_sent(self, shop: Desk, clock: FakeClock, tmp_path: Path) -> None:
+        raw = letter("dora@mail.example", subject="Where is my parcel?", body="Where is it please?")
+        file = tmp_path / "mail.eml"
+        file.write_bytes(raw)
+        found = preview(shop, shop.now(), file)
+        assert found.written is not None
+        deliver(shop, raw, at=clock.time)
+        answer_arrivals(shop)
+        message = shop.store.thread(2)[1].what
+        assert isinstance(message, Message)
+        assert message.text == found.written.body.rstrip("\n")
+        assert message.subject == found.written.subject
+        again = preview(shop, shop.now(), file)
+        assert again.written is None
+        assert "once per customer and closed period" in again.reasons[0]
+
+    def test_a_preview_says_why_nothing_is_sent(self, shop: Desk, tmp_path: Path) -> None:
+        noon = datetime(2026, 11, 30, 12, tzinfo=BERLIN)
+        assert preview(shop, noon).reasons == ("the shop is open, and acknowledgements are off",)
+        file = tmp_path / "list.eml"
+        file.write_bytes(letter(headers="List-Id: <x.example>"))
+        assert "no person wrote it" in preview(shop, shop.now(), file).reasons[0]
+        assert shop.store.ticket(1).status is Status.NEW
+
+
+def test_who_waits_longer_is_promised_more(anna: Desk, clock: FakeClock) -> None:
+    desk = anna
+    change_hours(desk, "week", week_edit("email", WEEK))
+    clock.time = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
+    for at in range(59):
+        deliver(desk, letter(f"c{at}@mail.example", subject=f"Order {at}"), at=clock.time)
+    answer_arrivals(desk)
+    last = desk.store.ticket(59).promise
+    assert last is not None
+    assert last.minutes == 59 * 6  # two agents, five answers an hour each

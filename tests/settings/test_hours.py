@@ -1,0 +1,138 @@
+"""``hours.toml``: what it may say, how it complains, and that edits keep people's words."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tuidesk.domain.hours.schedule import HolidayChoice, Source
+from tuidesk.domain.hours.shifts import parse_shifts, parse_week
+from tuidesk.settings.hours import HoursFile
+from tuidesk.settings.hours_edit import with_choices, with_day, with_regular, without_day
+from tuidesk.settings.starter import starter_folder
+from tuidesk.settings.toml import ConfigError
+
+WHOLE = """
+[channel.email]
+regular = "Mo-Fr 09:00-17:00"
+[channel.phone]
+same_as = "email"
+
+[[season]]
+name = { en = "Black Friday", lt = "Juodasis penktadienis" }
+from = "black-friday"
+to = "cyber-monday"
+hours = "Mo-Su 08:00-22:00"
+channels = ["email"]
+
+[[day]]
+date = 2026-12-24
+hours = "09:00-12:00"
+name = "Christmas Eve"
+
+[holidays.days]
+2026-12-25 = "closed"
+2026-11-02 = "open"
+
+[[cutoff]]
+carrier = "DHL"
+order_by = 2026-12-22 14:00:00
+arrives = 2026-12-24
+confirmed = 2026
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> HoursFile:
+    return HoursFile(tmp_path, "Europe/Vilnius", "lt")
+
+
+def test_everything_that_it_may_say(file: HoursFile) -> None:
+    schedule = file.read(WHOLE).schedule
+    assert schedule.holidays.country == "LT"
+    assert schedule.day("phone", date(2026, 12, 24)).shifts == parse_shifts("9-12")
+    assert schedule.day("email", date(2026, 11, 2)).source is Source.REGULAR
+    assert schedule.seasons[0].name.in_language("lt") == "Juodasis penktadienis"
+    assert schedule.seasons[0].name.in_language("de") == "Black Friday"
+    assert schedule.cutoffs[0].told
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('[channel.email]\nregular = "Mo-Fr nine"', 2, "says no days and hours"),
+        ("[channel.email]\n", 1, "Either 'regular' or 'same_as'"),
+        ('[[day]]\ndate = "2026-12-24"\nhours = "9-"', 3, "are no hours"),
+        ('[[day]]\ndate = "24.12.2026"\nhours = "closed"', 2, "is no day"),
+        ('\n[[day]]\nhours = "closed"', 2, "Either 'date' or 'from'"),
+        ('[[season]]\nname = "x"\nfrom = "xmas"\nto = "12-24"\nhours = "9-17"', 3, "is no day"),
+        ('[holidays.days]\n2026-13-01 = "closed"', 2, "is no date"),
+        ('[holidays.days]\n2026-12-25 = "shut"', 2, "are no hours"),
+        ("[bio]\nx = 0", 2, "number of characters"),
+        ("[banner]\nlead = 3", 2, "'lead' is not known here"),
+        ("[hours]\n", 1, "'hours' is not known here"),
+        ('[[cutoff]]\ncarrier = "DHL"\norder_by = "soon"', 3, "is no date"),
+        (
+            '[[day]]\ndate = "12-24"\nhours = "closed"\nchannels = ["fax"]',
+            4,
+            "'fax' is no channel",
+        ),
+    ],
+)
+def test_complaints_name_file_and_line(file: HoursFile, text: str, line: int, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        file.read(text)
+    assert f"hours.toml, line {line}: " in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_it_is_read_again_when_somebody_has_edited_it(file: HoursFile) -> None:
+    assert file.calendar().always
+    file.path.write_text('[channel.email]\nregular = "Mo-Fr 09:00-17:00"\n')
+    first = file.current()
+    assert file.current() is first
+    assert not file.calendar().always
+    beside = file.path.with_suffix(".new")
+    beside.write_text('[channel.email]\nregular = "Mo-Fr 09:00-18:00"\n')
+    os.replace(beside, file.path)
+    assert file.current() is not first
+    file.path.write_text("broken")
+    with pytest.raises(ConfigError):
+        file.current()
+
+
+def test_the_starter_file_says_nothing_yet_but_can(file: HoursFile) -> None:
+    text = (starter_folder() / "hours.toml").read_text()
+    hours = file.read(text)
+    assert hours.schedule.channels == ()
+    assert hours.bio["tiktok"] == 80
+    shown = [line[2:] for line in text.split("\n") if line.startswith("# ") and "=" in line]
+    assert len(shown) > 15  # every key is shown with an example
+
+
+def test_edits_keep_what_people_wrote(file: HoursFile) -> None:
+    starter = (starter_folder() / "hours.toml").read_text()
+    eve = date(2026, 12, 24)
+    text = with_regular(starter, "email", parse_week("Mo-Fr 9-17"))
+    text = with_day(text, eve, parse_shifts("9-12"), 'Eve "of" Christmas')
+    text = with_choices(text, {date(2026, 12, 25): HolidayChoice(date(2026, 12, 25), ())}, {})
+    for line in starter.split("\n"):
+        if line.startswith("#"):
+            assert line in text
+    schedule = file.read(text).schedule
+    assert schedule.day("email", eve).shifts == parse_shifts("9-12")
+    assert str(schedule.day("email", eve).name) == 'Eve "of" Christmas'
+    assert schedule.day("email", date(2026, 12, 25)).source is Source.HOLIDAY
+    again = with_day(text, eve, ())
+    assert len(file.read(again).schedule.days) == 1
+    assert file.read(without_day(again, eve)).schedule.days == ()
+    assert without_day(text, date(2026, 12, 23)) == text
+
+
+def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
+    yearly = '[[day]]\ndate = "12-24"\nhours = "09:00-12:00"\n'
+    text = with_day(yearly, date(2026, 12, 24), ())
+    schedule = file.read(text).schedule
+    assert schedule.day("email", date(2026, 12, 24)).shifts == ()
+    assert schedule.day("email", date(2027, 12, 24)).shifts == parse_shifts("9-12")

@@ -1,0 +1,303 @@
+"""Calendar and banner studio by their keys."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.clock import FakeClock
+from tests.letters import deliver, letter
+from tests.tui.test_console import screen_text, settled
+from tests.tui.test_paint import painted, quiet
+from tuidesk.desk.banner import edition, publications, publish, stale_publications
+from tuidesk.desk.context import Desk
+from tuidesk.desk.hours_change import change_hours, set_day, week_edit
+from tuidesk.desk.responder.answering import answer_arrivals, pause_of
+from tuidesk.domain.hours.schedule import Source
+from tuidesk.domain.hours.shifts import parse_shifts
+from tuidesk.domain.responder.records import Pause
+from tuidesk.tui.app import TuideskApp
+from tuidesk.tui.screens.calendar import CalendarScreen
+from tuidesk.tui.screens.studio import StudioScreen
+from tuidesk.tui.widgets.calendar_grid import cell_text
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CHRISTMAS_EVE = date(2026, 12, 24)
+
+
+@pytest.fixture
+def shop(anna: Desk, clock: FakeClock) -> Desk:
+    """Hours, a short Christmas Eve, a ticket that was promised an answer on Monday."""
+    hours = anna.hours.path.read_text().replace('country = "" ', 'country = "DE" ')
+    anna.hours.path.write_text(hours)
+    change_hours(anna, "week", week_edit("email", "Mo-Fr 09:00-12:00,13:00-17:00"))
+    set_day(anna, CHRISTMAS_EVE, "09:00-12:00", "Christmas Eve")
+    clock.time = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
+    deliver(anna, letter(), at=clock.time)
+    answer_arrivals(anna)
+    publish(anna, edition(anna, anna.now()), "html", "shop header")
+    return anna
+
+
+@pytest.fixture
+def console(shop: Desk) -> Callable[[], TuideskApp]:
+    return lambda: TuideskApp(shop)
+
+
+Console = Callable[[], TuideskApp]
+
+
+async def opened(pilot: Pilot[None], app: TuideskApp, key: str) -> None:
+    await pilot.press(key)
+    await settled(pilot, app)
+    await pilot.pause()
+
+
+async def typed(pilot: Pilot[None], app: TuideskApp, text: str) -> None:
+    app.screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await pilot.pause(0.1)
+
+
+def due(desk: Desk) -> datetime:
+    desk.store.refresh()
+    promise = desk.store.ticket(1).promise
+    assert promise is not None
+    return promise.due.astimezone(BERLIN)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 15), (30, 10)])
+async def test_the_calendar_at_every_size(console: Console, size: tuple[int, int]) -> None:
+    app = console()
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, app, "H")
+        assert isinstance(app.screen, CalendarScreen)
+        assert "27" in screen_text(app)
+        await pilot.press("q")
+        assert app.screen is app.main
+
+
+async def test_a_day_is_changed_in_place_after_its_consequences_were_seen(
+    console: Console, shop: Desk
+) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await pilot.press("l", "l", "l", "d")  # Monday
+        await pilot.pause(0.2)
+        text = screen_text(app)
+        assert "moved promises: 1" in text
+        assert "promised Mon 30 Nov 14:00 → Tue 01 Dec 14:00" in text
+        assert "stale: shop header" in text
+        assert due(shop) == datetime(2026, 11, 30, 14, tzinfo=BERLIN)
+        await pilot.press("enter")
+        await settled(pilot, app)
+        assert due(shop) == datetime(2026, 12, 1, 14, tzinfo=BERLIN)
+        assert len(stale_publications(shop)) == 1
+        await pilot.press("u")
+        await settled(pilot, app)
+        assert due(shop) == datetime(2026, 11, 30, 14, tzinfo=BERLIN)
+        assert stale_publications(shop) == []
+
+
+async def test_a_change_can_be_left(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        before = shop.hours.path.read_text()
+        await pilot.press("l", "l", "l", "d")
+        await pilot.pause(0.2)
+        await pilot.press("escape")
+        await settled(pilot, app)
+        assert shop.hours.path.read_text() == before
+
+
+async def test_hours_are_typed_and_mistakes_asked_again(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await pilot.press("n", "enter")  # the next special day
+        await pilot.pause(0.1)
+        await typed(pilot, app, "nine")
+        assert "'nine' are no hours" in screen_text(app)
+        await typed(pilot, app, "10:00-11:00")
+        await typed(pilot, app, "Eve")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await settled(pilot, app)
+        day = shop.hours.current().schedule.day("email", CHRISTMAS_EVE)
+        assert day.shifts == parse_shifts("10-11")
+        assert day.named("en") == "Eve"
+
+
+async def test_a_holiday_nobody_decided_about_is_taken(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await pilot.press("n", "l")  # 25 December
+        await pilot.pause(0.1)
+        assert "nobody has decided" in screen_text(app)
+        await pilot.press("x")
+        await pilot.pause(0.1)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await settled(pilot, app)
+        found = shop.hours.current().schedule.day("email", date(2026, 12, 25))
+        assert found.source is Source.HOLIDAY
+
+
+async def test_the_ordinary_week_is_written(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await pilot.press("w")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "Mo-Fr 08:00-16:00")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await settled(pilot, app)
+        assert 'regular = "Mo-Fr 08:00-16:00"' in shop.hours.path.read_text()
+        assert due(shop) == datetime(2026, 11, 30, 12, tzinfo=BERLIN)
+
+
+async def test_broken_hours_are_said_and_the_console_goes_on(console: Console, shop: Desk) -> None:
+    shop.hours.path.write_text("[channel.email]\nregular = 9\n")
+    app = console()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await opened(pilot, app, "H")
+        assert "hours.toml is broken" in screen_text(app)
+        await pilot.press("q")
+        await settled(pilot, app)
+        assert "hours.toml is broken" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 15)])
+async def test_the_studio_shows_each_phase(console: Console, size: tuple[int, int]) -> None:
+    app = console()
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, app, "B")
+        assert isinstance(app.screen, StudioScreen)
+        assert "Nothing is announced" in screen_text(app)
+        await pilot.press("j", "j", "j")
+        await pilot.pause(0.1)
+        assert "Now: Christmas Eve" in screen_text(app)
+        await pilot.press("q")
+        assert app.screen is app.main
+
+
+async def test_a_banner_is_written_recorded_and_copied(
+    console: Console, shop: Desk, tmp_path: Path
+) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "B")
+        await pilot.press("o")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "json-ld")
+        await pilot.pause(0.1)
+        assert '"@context": "https://schema.org"' in screen_text(app)
+        await pilot.press("y")
+        await settled(pilot, app)
+        assert app.clipboard.startswith("{")
+        await pilot.press("w")
+        await pilot.pause(0.1)
+        await typed(pilot, app, str(tmp_path / "hours.json"))
+        await settled(pilot, app)
+        assert "openingHoursSpecification" in (tmp_path / "hours.json").read_text()
+        await pilot.press("p")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "home page")
+        await settled(pilot, app)
+        places = {each.place for each in publications(shop)}
+        assert places == {"shop header", str(tmp_path / "hours.json"), "home page"}
+        await pilot.press("s")
+        await pilot.pause(0.1)
+        assert "✓ json-ld" in screen_text(app)
+
+
+async def test_languages_and_times_of_the_studio(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "B")
+        await pilot.press("a")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "2026-12-24 10:00")
+        await pilot.press("l")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "de lt")
+        await pilot.pause(0.1)
+        text = screen_text(app)
+        assert "Jetzt: Christmas Eve" in text
+        assert "Dabar: Christmas Eve" in text
+        await pilot.press("l")
+        await pilot.pause(0.1)
+        await typed(pilot, app, "xx")
+        await settled(pilot, app)
+        assert "no words in 'xx'" in screen_text(app)
+
+
+async def test_paused_automatic_mail_is_a_red_bar_until_somebody_lets_it_go_on(
+    console: Console, shop: Desk
+) -> None:
+    with shop.store.transaction("test") as tx:
+        tx.put(Pause(1, shop.clock(), "60 automatic mails in ten minutes"))
+    app = console()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settled(pilot, app)
+        app._look_at_worker()
+        await pilot.pause()
+        assert "Automatic mail is paused: 60 automatic mails" in screen_text(app)
+        await pilot.press("R")
+        await settled(pilot, app)
+        assert pause_of(shop) is None
+
+
+async def test_keys_of_these_screens_belong_to_them(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await pilot.press("A")  # takes a ticket elsewhere
+        await settled(pilot, app)
+        assert shop.store.ticket(1).owner is None
+        await pilot.press("colon")
+        await pilot.pause(0.1)
+        text = screen_text(app)
+        assert "change day" in text
+        assert "assign" not in text.split("Command")[1]
+
+
+async def test_a_move_over_days_repaints_little(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        await quiet(pilot, app, monkeypatch)
+        with painted(app, monkeypatch) as frames:
+            await pilot.press("l")
+            await pilot.pause(0.3)
+        assert len(frames.sizes) <= 2
+        assert frames.total < 2_600
+
+
+@pytest.mark.parametrize(
+    ("hours", "width", "text"),
+    [
+        ("09:00-17:00", 16, "*24 09:00–17:00"),
+        ("09:00-17:00", 10, "*24 09–17"),
+        ("09:30-12:00,13:00-17:30", 10, "*24 7 h"),
+        ("09:00-12:00,13:00-17:00", 10, "*24 7 h"),
+        ("closed", 12, "*24 closed"),
+        ("closed", 9, "*24 shut"),
+        ("09:00-17:00", 6, "*24 8h"),
+        ("08:00-22:00", 6, "*24 …"),
+    ],
+)
+def test_a_cell_tells_as_much_as_fits(shop: Desk, hours: str, width: int, text: str) -> None:
+    set_day(shop, CHRISTMAS_EVE, hours)
+    assert cell_text(shop.hours.calendar().day(CHRISTMAS_EVE), width) == text
