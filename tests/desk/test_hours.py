@@ -44,6 +44,15 @@ WEEK = "Mo-Fr 09:00-17:00"
 
 
 @pytest.fixture
+def folder(folder: Path) -> Path:
+    """A desk whose mailbox can send."""
+    config = folder / "config" / "desk.toml"
+    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
+    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
+    return folder
+
+
+@pytest.fixture
 def shop(anna: Desk, clock: FakeClock) -> Desk:
     """Anna's desk with hours, late on Black Friday, when one customer was promised an answer."""
     change_hours(anna, "week", week_edit("email", WEEK))

@@ -22,6 +22,9 @@ _SOLE_IMPORTERS = {
     "click": {"cli"},
     "textual": {"tui"},
     "liquid": {"domain"},
+    "babel": {"domain"},
+    "holidays": {"domain"},
+    "regex": {"domain"},
 }
 
 
@@ -70,6 +73,7 @@ def test_a_verb_does_not_bring_the_console_or_the_servers() -> None:
 def test_the_console_does_not_bring_the_demo_or_the_worker() -> None:
     loaded = loaded_by("import tuidesk.tui.app")
     assert not loaded & {"tuidesk.worker", "tuidesk.demo", "imaplib2", "textual.widgets._text_area"}
+    assert not loaded & {"babel", "holidays", "regex", "tuidesk.desk.banner"}
 
 
 def test_the_domain_needs_nobody() -> None:

@@ -16,7 +16,8 @@ from tests.tui.test_paint import painted, quiet
 from tuidesk.desk.banner import edition, publications, publish, stale_publications
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours_change import change_hours, set_day, week_edit
-from tuidesk.desk.responder.answering import answer_arrivals, pause_of
+from tuidesk.desk.responder.answering import answer_arrivals
+from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import parse_shifts
 from tuidesk.domain.responder.records import Pause
@@ -27,6 +28,15 @@ from tuidesk.tui.widgets.calendar_grid import cell_text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHRISTMAS_EVE = date(2026, 12, 24)
+
+
+@pytest.fixture
+def folder(folder: Path) -> Path:
+    """A desk whose mailbox can send."""
+    config = folder / "config" / "desk.toml"
+    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
+    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
+    return folder
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ def ticket_json(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "updated": _time(desk, ticket.updated),
         "waiting_since": _time(desk, ticket.waiting_since),
         "snoozed_until": _time(desk, ticket.snoozed_until),
+        "promised_by": _time(desk, ticket.promise.due if ticket.promise else None),
+        "language": ticket.language or None,
         "message_count": ticket.message_count,
         "revision": ticket.revision,
         "merged_into": ticket.merged_into,

@@ -15,7 +15,7 @@ from tuidesk.domain.banner.outputs.kinds import OUTPUTS, pieces, render
 from tuidesk.domain.banner.publication import Publication, alive
 from tuidesk.domain.banner.timeline import Phase
 from tuidesk.domain.errors import DeskError, NotAllowed, NotFound, UsageError
-from tuidesk.domain.wording.speech import LANGUAGES, spoken
+from tuidesk.domain.language import LANGUAGES, spoken
 from tuidesk.settings.hours import Hours
 from tuidesk.store.transaction import Transaction
 

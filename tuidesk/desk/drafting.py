@@ -4,7 +4,6 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from tuidesk.desk.banner import signature_line
 from tuidesk.desk.context import Desk
 from tuidesk.desk.listing import read_thread
 from tuidesk.domain import quoting
@@ -95,6 +94,8 @@ def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> st
     language = language_of(words, languages) or languages[0]
     signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
     parts = [body.rstrip("\n")]
+    from tuidesk.desk.banner import signature_line  # brings dates in all languages
+
     below = [signature.strip("\n"), signature_line(desk, language)]
     if any(below):
         parts += ["", "-- ", *filter(None, below)]

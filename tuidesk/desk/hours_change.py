@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
-from tuidesk.desk.banner import Stale, stale_publications
 from tuidesk.desk.change import Done, remember
 from tuidesk.desk.config_file import put_back, read_file, write_file
 from tuidesk.desk.context import Desk
@@ -19,6 +19,9 @@ from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import FileChange, TicketChange, changed
 from tuidesk.settings.hours_edit import with_choices, with_day, with_regular, without_day
 from tuidesk.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tuidesk.desk.banner import Stale
 
 FILE = "hours.toml"
 _LOOKED_AT = 400
@@ -40,7 +43,7 @@ class Consequences:
     days: tuple[tuple[DayHours, DayHours], ...]
     """Before and after, for mail."""
     promises: tuple[MovedPromise, ...]
-    stale: tuple[Stale, ...]
+    stale: "tuple[Stale, ...]"
     """Published banners that would no longer be true."""
 
     @property
@@ -66,6 +69,8 @@ def week_edit(channel: str, week: str) -> Edit:
 
 def consequences(desk: Desk, edit: Edit) -> Consequences:
     """What an edit would do, with nothing done; raises ConfigError for hours that cannot be."""
+    from tuidesk.desk.banner import stale_publications  # brings every output
+
     hours = desk.hours.read(edit(read_file(desk, FILE)))
     before, after = desk.hours.calendar(CHANNEL), Calendar(hours.schedule, CHANNEL)
     stale_now = {each.publication.id for each in stale_publications(desk)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.bounces import find_bounced, record_bounce
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import prove_sent
-from tuidesk.desk.responder.answering import note_arrival
+from tuidesk.desk.responder.arrivals import note_arrival
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.address import Address

@@ -1,8 +1,10 @@
-"""Guesses the language of a customer's words: by script, then by the commonest small words."""
+"""Languages: which ones customers can be told anything in, and which one they write."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+LANGUAGES = ("en", "de", "fr", "es", "it", "ar", "lt", "fi")
+"""Those that banners and automatic answers have words for."""
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]"), 0.08),
     ("zh", re.compile("[\u4e00-\u9fff]"), 0.3),
@@ -63,6 +65,11 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{3,200}[\"”“»]")
 """Names of things are often in another language."""
 _SAMPLE = 2_000
 _MARGIN = 1.25
+
+
+def spoken(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of a shop's languages that there are words for; English if there are none."""
+    return tuple(each for each in languages if each in LANGUAGES) or ("en",)
 
 
 def language_of(text: str, among: Collection[str] = ()) -> str:

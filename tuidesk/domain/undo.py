@@ -24,6 +24,7 @@ class Fields:
     merged_into: int | None = None
     merged: tuple[int, ...] = ()
     promise: Promise | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +115,5 @@ def _fields(ticket: Ticket) -> Fields:
         ticket.merged_into,
         ticket.merged,
         ticket.promise,
+        ticket.language,
     )

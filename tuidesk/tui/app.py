@@ -15,7 +15,7 @@ from tuidesk.desk.drafting import saved_draft, start_reply
 from tuidesk.desk.hours import hours_words
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.presence import WorkerState, at_the_desk, read_worker_state
-from tuidesk.desk.responder.answering import pause_of
+from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.desk.worker_process import has_servers, start_if_wanted, worker_is_ours
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.message import SendState

@@ -5,12 +5,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
 
 from tuidesk.desk.archiving import archive_old
 from tuidesk.desk.context import Desk
+from tuidesk.desk.hours_change import replan
 from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import next_due, unknown_after_crash
@@ -18,7 +20,9 @@ from tuidesk.desk.presence import worker_lock
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.status import wake_due
 from tuidesk.domain.errors import DeskError, NotAllowed
+from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.mail.imap import ImapSession
+from tuidesk.settings.toml import ConfigError
 from tuidesk.worker.fetch import fetch_folder
 from tuidesk.worker.listen import Listener
 from tuidesk.worker.log import log_to
@@ -109,6 +113,8 @@ class _Chores:
         self._desk, self._status = desk, status
         self._next_send = desk.clock()
         self._next_timers = desk.clock()
+        self._planned: Calendar | None = None
+        """The hours under which promises stand."""
 
     def do_until(self, stop: threading.Event) -> None:
         """Works until it is told to stop, or the desk is gone."""
@@ -144,9 +150,18 @@ class _Chores:
             return
         self._next_timers = now + timedelta(seconds=_TIMERS_EVERY)
         wake_due(self._desk)
+        self._replan()
         archive_old(self._desk, _ARCHIVED_AT_ONCE)
         self._desk.store.take_in_words(_WORDED_AT_ONCE)
         self._desk.store.checkpoint_if_due()
+
+    def _replan(self) -> None:
+        """Somebody edited the hours: promises move; what a console changed has moved already."""
+        with suppress(ConfigError):  # the responder tells of it
+            hours = self._desk.hours.calendar()
+            if hours is not self._planned:
+                replan(self._desk, self._planned or hours)
+                self._planned = hours
 
     def _guarded(self, chore: Callable[[], object]) -> None:
         """One failing chore must not end the worker: it is told and tried again."""

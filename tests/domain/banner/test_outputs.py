@@ -16,9 +16,9 @@ from tuidesk.domain.banner.outputs.kinds import OUTPUTS, pieces, render
 from tuidesk.domain.banner.outputs.lines import graphemes
 from tuidesk.domain.banner.publication import alive
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
 from tuidesk.domain.wording.reply_words import REPLY_WORDS
-from tuidesk.domain.wording.speech import LANGUAGES
 
 IN_FORCE = "2026-12-25 12:00"
 LIMITS = {"x": 160, "tiktok": 80, "none": 3}

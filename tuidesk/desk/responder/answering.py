@@ -1,28 +1,21 @@
 """Decides about mail that arrived and queues the automatic answers; the worker's chore."""
 
 import secrets
-from dataclasses import replace
 from datetime import timedelta
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import drop_late
 from tuidesk.desk.queueing import queue
-from tuidesk.desk.responder.writing import THE_PAUSE, Written, situation_of, write
+from tuidesk.desk.responder.pausing import THE_PAUSE
+from tuidesk.desk.responder.writing import Written, situation_of, write
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.message import Direction, Message
+from tuidesk.domain.message import Message
 from tuidesk.domain.responder.decision import Decision, decide
 from tuidesk.domain.responder.records import REMEMBERED, AutoAnswer, Pause, Undecided
 from tuidesk.domain.ticket import Ticket, answered_automatically
 from tuidesk.mail.compose import compose
 from tuidesk.store.errors import Conflict
 from tuidesk.store.transaction import Transaction
-
-
-def note_arrival(tx: Transaction, desk: Desk, number: int, entry: int, message: Message) -> None:
-    """Remembers, with the mail itself, that an automatic answer has to be decided about."""
-    mailbox = desk.settings.mailbox(tx.ticket(number).mailbox)
-    if desk.settings.autoresponder.on and mailbox.address and message.direction is Direction.IN:
-        tx.put(Undecided(tx.new_id(Undecided), number, entry))
 
 
 def answer_arrivals(desk: Desk) -> int:
@@ -100,19 +93,3 @@ def _remember(tx: Transaction, desk: Desk, written: Written, ticket: Ticket) -> 
             tx.delete(AutoAnswer, number)
     key = written.customer.key
     tx.put(AutoAnswer(tx.new_id(AutoAnswer), key, ticket.number, now, written.kind))
-
-
-def pause_of(desk: Desk) -> Pause | None:
-    """Why automatic mail stands still, if it does."""
-    latest = desk.store.get(Pause, THE_PAUSE)
-    return latest if latest and latest.ended is None else None
-
-
-def resume(desk: Desk) -> bool:
-    """Lets automatic mail go on; False if it was not paused. A person's decision."""
-    with desk.store.transaction(desk.agent.name) as tx:
-        latest = tx.get(Pause, THE_PAUSE)
-        if latest is None or latest.ended is not None:
-            return False
-        tx.put(replace(latest, ended=desk.clock()))
-    return True

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.responder.pausing import THE_PAUSE
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.address import Address
 from tuidesk.domain.hours.status import ClosedPeriod, closed_period
-from tuidesk.domain.language import language_of
+from tuidesk.domain.language import language_of, spoken
 from tuidesk.domain.message import Message
 from tuidesk.domain.reply import recipients
 from tuidesk.domain.responder.decision import Decision, Kind, Situation
@@ -16,11 +17,8 @@ from tuidesk.domain.responder.promise import Promise, minutes_to_answer, promise
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import chosen_links
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.wording.speech import Speech, spoken
+from tuidesk.domain.wording.speech import Speech
 from tuidesk.mail.compose import Letter
-
-THE_PAUSE = 1
-"""There is one record: the latest pause."""
 
 
 @dataclass(frozen=True, slots=True)

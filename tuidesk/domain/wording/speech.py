@@ -11,8 +11,6 @@ from babel.dates import format_date, format_time, get_day_names, get_timezone_lo
 
 from tuidesk.domain.hours.shifts import DAY, Shift, Shifts
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "ar", "lt", "fi")
-"""The languages in which customers can be told anything."""
 _PATTERNS = {
     "en_US": "EEEE, MMMM d",
     "en": "EEEE d MMMM",
@@ -123,8 +121,3 @@ def _locale(language: str, country: str) -> Locale:
         return Locale(language, country or None)
     except UnknownLocaleError:  # no such pair: the language alone will do
         return Locale(language)
-
-
-def spoken(languages: Iterable[str]) -> tuple[str, ...]:
-    """Those of a shop's languages that there are words for; English if there are none."""
-    return tuple(each for each in languages if each in LANGUAGES) or ("en",)

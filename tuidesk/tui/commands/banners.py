@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuidesk.domain.banner.outputs.kinds import BIO, OUTPUTS
-from tuidesk.domain.wording.speech import LANGUAGES
+from tuidesk.domain.language import LANGUAGES
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
 
@@ -58,6 +57,8 @@ class PickOutput(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
+        from tuidesk.domain.banner.outputs.kinds import BIO, OUTPUTS  # brings every output
+
         offers = [Choice(kind, kind, output.where) for kind, output in OUTPUTS.items()]
         limits = console.desk.hours.current().bio
         offers += [

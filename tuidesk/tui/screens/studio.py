@@ -15,8 +15,8 @@ from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
 from tuidesk.domain.banner.timeline import Showing
 from tuidesk.domain.errors import DeskError
+from tuidesk.domain.language import spoken
 from tuidesk.domain.text import clean, clean_line
-from tuidesk.domain.wording.speech import spoken
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS, EVERYWHERE_COMMANDS
 from tuidesk.tui.screens.base import ConsoleScreen

@@ -68,6 +68,8 @@ def _head(ticket: Ticket, reading: Reading) -> Iterator[Line]:
     facts = [str(ticket.status), owner, f"priority {ticket.priority}"]
     if ticket.snoozed_until is not None:
         facts.append(f"snoozed until {_clock(ticket.snoozed_until, reading)}")
+    if ticket.promise is not None:
+        facts.append(f"promised by {_clock(ticket.promise.due, reading)}")
     if ticket.tags:
         facts.append("tags " + " ".join(ticket.tags))
     for text in (str(ticket.customer), " · ".join(facts)):
