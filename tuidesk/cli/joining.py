@@ -7,7 +7,7 @@ import click
 from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
-from tuidesk.desk.customer import set_customer
+from tuidesk.desk.customer import set_customer, set_language
 from tuidesk.desk.explaining import Reason, explain
 from tuidesk.desk.merging import merge, split, unmerge
 from tuidesk.domain.errors import UsageError
@@ -58,6 +58,20 @@ def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
         raise UsageError("No ticket is named.", "Example: tuidesk customer 1042 bo@mail.example")
     desk = caller.open()
     report(desk, set_customer(desk, numbers_from(numbers), who, revision=revision), as_json)
+
+
+@click.command("language")
+@click.argument("words", nargs=-1, required=True, metavar="N... LL")
+@revision_option
+@json_option
+@click.pass_obj
+def language_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
+    """Say in which language customers are answered by itself: en, de, fr, es, it, ar, lt, fi."""
+    *numbers, language = words
+    if not numbers:
+        raise UsageError("No ticket is named.", "Example: tuidesk language 1042 de")
+    desk = caller.open()
+    report(desk, set_language(desk, numbers_from(numbers), language, revision=revision), as_json)
 
 
 @click.command("explain")

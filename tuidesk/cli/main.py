@@ -30,6 +30,7 @@ _VERBS = {
     "unmerge": "joining",
     "split": "joining",
     "customer": "joining",
+    "language": "joining",
     "explain": "joining",
     "reply": "sending",
     "outbox": "sending",

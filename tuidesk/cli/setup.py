@@ -50,6 +50,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
 @click.option(
     "--take-holidays", is_flag=True, help="Closed on public holidays, this year and next."
 )
+@click.option("--no-autoreply", is_flag=True, help="Answer nothing by itself while closed.")
 @click.option("--language", "languages", multiple=True, metavar="LL", help="The first is default.")
 @click.option("--since", default="now", help="Fetch mail from then on: now, 7d, 2026-11-01.")
 @click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
@@ -75,7 +76,7 @@ def init_(
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
-    if answers.hours:
+    if answers.hours and answers.out_of_hours:
         click.echo("While you are closed customers get an automatic answer, once each time.")
         click.echo("Look at it: tuidesk autoreply preview    Turn it off: config/desk.toml")
     if not answers.address:
@@ -140,6 +141,7 @@ def _answers(given: dict[str, Any]) -> Answers:
         start="service" if given["team"] else "console",
         undo_send=given["undo_send"],
         hours=given["hours"],
+        out_of_hours=not given["no_autoreply"],
         subdivision=given["subdivision"],
         holidays_of=(now.year, now.year + 1) if given["take_holidays"] else (),
     )

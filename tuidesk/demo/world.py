@@ -31,6 +31,13 @@ from tuidesk.settings.starter import Answers, make_desk
 
 COLLEAGUES = ("mia", "tom")
 _PASSWORD = "demo"
+_SEASON = """
+[[season]]
+name = "Black Friday weekend"
+from = "black-friday"
+to = "cyber-monday"
+hours = "Mo-Su 08:00-22:00"
+"""
 _ANSWER_AFTER = 8.0
 _MAIL_EVERY = 12.0
 _COLLEAGUE_EVERY = 9.0
@@ -79,8 +86,14 @@ class World:
             imap=imap,
             smtp=smtp,
             since=since.isoformat(timespec="seconds"),
+            country="US",
+            hours="Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00",
+            holidays_of=(since.year, since.year + 1),
+            out_of_hours=False,  # what customers get may be previewed; the demo stays quiet
         )
         make_desk(folder, answers, agent)
+        with (folder / "config" / "hours.toml").open("a", encoding="utf-8") as hours:
+            hours.write(_SEASON)
 
     def go_on(self, folder: Path) -> None:
         """Lets mail arrive and colleagues work until the world ends."""
@@ -102,7 +115,7 @@ class World:
         """Files the shop's mail in Sent, as Gmail does, and has the customer answer it."""
         self.mail.add(taken.raw, {"\\Sent"})
         for recipient in taken.recipients:
-            if recipient in self._cast:
+            if recipient in self._cast and b"\nAuto-Submitted:" not in taken.raw:
                 timer = threading.Timer(_ANSWER_AFTER, self._answer, (recipient, taken.raw))
                 timer.daemon = True
                 timer.start()

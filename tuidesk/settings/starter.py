@@ -34,6 +34,8 @@ class Answers:
     undo_send: int | None = None
     hours: str = ""
     """The ordinary week; empty: not known yet."""
+    out_of_hours: bool = True
+    """Whether customers get an automatic answer while the shop is closed."""
     subdivision: str = ""
     holidays_of: tuple[int, ...] = ()
     """Years whose public holidays are closed."""
@@ -87,6 +89,9 @@ def _desk_toml(answers: Answers, user: str) -> str:
     if answers.undo_send is not None:
         timings: Any = document["timings"]
         timings["undo_send"] = answers.undo_send
+    if not answers.out_of_hours:
+        responder: Any = document["autoresponder"]
+        responder["out_of_hours"] = False
     document.append("mailbox", tomlkit.aot())
     mailboxes: Any = document["mailbox"]
     mailboxes.append(_mailbox(answers))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.change import named
+from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
 from tuidesk.domain.quoting import new_text
 from tuidesk.tui.command import Command, OnTickets
@@ -118,6 +119,22 @@ class SetCustomer(OnTickets):
             await console.on_tickets(numbers, set_customer, who)
 
 
+class SetLanguage(OnTickets):
+    """Says in which language the customer is answered by itself."""
+
+    id, keys, label = "language", "I", "language"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        from tuidesk.desk.customer import set_language  # brings the parser
+
+        numbers = console.selection()
+        offers = [Choice(each, each) for each in LANGUAGES]
+        chosen = await console.pick(f"Language of {named(numbers)}", offers)
+        if chosen:
+            await console.on_tickets(numbers, set_language, chosen)
+
+
 class Explain(OnTickets):
     """Shows why the ticket is as it is: everything that the program decided by itself."""
 
@@ -128,4 +145,4 @@ class Explain(OnTickets):
         console.app.show_reasons(console.selection()[0])
 
 
-COMMANDS: tuple[type[Command], ...] = (Merge, Unmerge, Split, SetCustomer, Explain)
+COMMANDS: tuple[type[Command], ...] = (Merge, Unmerge, Split, SetCustomer, SetLanguage, Explain)
