@@ -159,7 +159,6 @@ def undecided_days(desk: Desk, first: date, last: date) -> dict[date, str]:
     schedule = desk.hours.current().schedule
     if not schedule.holidays.country:
         return {}
-    decided = {each.date for each in schedule.holidays.choices}
     try:
         rows = [row for year in range(first.year, last.year + 1) for row in holidays_of(desk, year)]
     except UsageError:
@@ -167,5 +166,7 @@ def undecided_days(desk: Desk, first: date, last: date) -> dict[date, str]:
     return {
         row.suggestion.date: row.suggestion.name
         for row in rows
-        if first <= row.suggestion.date <= last and row.suggestion.date not in decided
+        if first <= row.suggestion.date <= last
+        and row.choice is None
+        and schedule.day(CHANNEL, row.suggestion.date).source is not Source.DAY
     }

@@ -95,13 +95,16 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
         return Done(label, ())
     after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
     before = desk.hours.calendar(CHANNEL)
-    write_file(desk, change)
+    written = False
     try:
         with desk.store.transaction(desk.agent.name) as tx:
             changes = _move_promises(tx, desk, before, after)
             remember(tx, desk, label, changes, change)
+            write_file(desk, change)
+            written = True
     except DeskError:
-        put_back(desk, change)
+        if written:
+            put_back(desk, change)
         raise
     return Done(label, tuple(each.ticket for each in changes), beside=True)
 

@@ -1,5 +1,6 @@
 """Loads ``hours.toml``, and loads it again when somebody has edited it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from tuidesk.domain.hours.schedule import (
     Season,
     SpecialDay,
 )
-from tuidesk.domain.hours.shifts import NOTHING_SAID, parse_shifts, parse_week
+from tuidesk.domain.hours.shifts import NOTHING_SAID, Shifts, parse_shifts, parse_week
 from tuidesk.settings.toml import Place, TomlFile
 
 T = TypeVar("T")
@@ -104,7 +105,9 @@ class HoursFile:
     def calendar(self, channel: str = "email") -> Calendar:
         """A channel's hours as they are now; raises ConfigError."""
         schedule = self.current().schedule
-        return self._calendars.setdefault(channel, Calendar(schedule, channel))
+        if channel not in self._calendars:
+            self._calendars[channel] = Calendar(schedule, channel)
+        return self._calendars[channel]
 
     def read(self, text: str) -> Hours:
         """What it would say with other words in it; raises ConfigError."""
@@ -192,8 +195,7 @@ class _Reader:
 
     def _range(self, place: Place, first: str, last: str) -> DayRange:
         key = "from" if last else "date"
-        found: DayRange = self._try((*place, key), lambda text: parse_range(text, last), first)
-        return found
+        return self._try((*place, key), lambda text: parse_range(text, last), first)
 
     def _holidays(self) -> Holidays:
         place: Place = ("holidays",)
@@ -234,7 +236,7 @@ class _Reader:
                 raise self._file.error((*place, "channels"), f"'{name}' is no channel.", hint)
         return channels
 
-    def _try(self, place: Place, read: Any, text: Any) -> Any:
+    def _try(self, place: Place, read: Callable[[str], T], text: str) -> T:
         """What a reading function makes of a text; its complaint gets file and line."""
         try:
             return read(text)
@@ -244,7 +246,7 @@ class _Reader:
             raise self._file.error(place, f"'{text}' is no date.", "Example: 2026-12-24.") from None
 
 
-def _choice(text: str) -> Any:
+def _choice(text: str) -> Shifts | None:
     return None if text.strip().lower() == "open" else parse_shifts(text)
 
 

@@ -1,5 +1,6 @@
 """Which rule holds on a date, and the weeks that must be right."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,10 @@ def test_channels_share_or_differ() -> None:
     assert found.day("phone", eve) == found.day("email", eve)
     assert found.day("chat", eve).shifts == ()
     assert not found.known("fax")
+    line = SpecialDay(parse_range("2026-12-23"), (), channels=("phone",))
+    alone = replace(found, days=(line,))
+    assert alone.day("phone", date(2026, 12, 23)).shifts == ()
+    assert alone.day("email", date(2026, 12, 23)).shifts != ()
 
 
 def test_black_friday_week_in_new_york() -> None:

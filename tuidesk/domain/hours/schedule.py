@@ -170,7 +170,7 @@ class Schedule:
         """Every rule about a date, the strongest first; of equal ones the last in the file."""
         decider = self.channel(channel)
         for special in reversed(self.days):
-            if _meant(special.channels, decider.name) and special.range.around(day):
+            if _meant(special.channels, channel, decider) and special.range.around(day):
                 yield Candidate(Source.DAY, special.shifts, special.name)
         for choice in self.holidays.choices:
             if choice.date == day:
@@ -178,7 +178,7 @@ class Schedule:
                 yield Candidate(source, choice.shifts)
         for season in reversed(self.seasons):
             hours = season.week[day.weekday()]
-            if hours is None or not _meant(season.channels, decider.name):
+            if hours is None or not _meant(season.channels, channel, decider):
                 continue
             if season.range.around(day):
                 yield Candidate(Source.SEASON, hours, season.name)
@@ -193,5 +193,6 @@ class Schedule:
         return DayHours(day, found.shifts, found.source, found.name, holidays)
 
 
-def _meant(channels: tuple[str, ...], channel: str) -> bool:
-    return not channels or channel in channels
+def _meant(channels: tuple[str, ...], channel: str, decider: Channel) -> bool:
+    """Whether a rule is about a channel: by its own name, or by that of the one it is same as."""
+    return not channels or channel in channels or decider.name in channels

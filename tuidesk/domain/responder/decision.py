@@ -146,8 +146,8 @@ def _about_ticket(situation: Situation) -> Iterator[str]:
     age = situation.now - situation.message.at
     if age > timedelta(hours=rules.max_age):
         yield f"the mail is {int(age.total_seconds() // 3600)} hours old"
-    if ticket.status is Status.SPAM:
-        yield "the ticket is spam"
+    if ticket.status in (Status.SPAM, Status.CLOSED):
+        yield f"the ticket is {ticket.status}"
     if ticket.merged_into is not None:
         yield f"it is part of #{ticket.merged_into}"
     if any(_by_a_person(each) for each in situation.messages):

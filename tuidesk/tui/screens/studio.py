@@ -101,17 +101,23 @@ class StudioScreen(ConsoleScreen):
     def fill(self) -> None:
         """Shows timeline and output as they are now."""
         try:
-            made_from = self._edition(self._now)
-            self._timeline = made_from.phases
-            self._cursor = min(self._cursor, len(self._timeline))
-            self._show_output()
+            self._timeline = self._edition(self._now).phases
         except DeskError as error:
             self.host.say(str(error), alarm=True)
+            return
+        self.go_to(min(self._cursor, len(self._timeline)))
 
     def move(self, steps: int) -> None:
         """Goes along the timeline."""
-        self._cursor = max(0, min(len(self._timeline), self._cursor + steps))
-        self.fill()
+        self.go_to(max(0, min(len(self._timeline), self._cursor + steps)))
+
+    def go_to(self, row: int) -> None:
+        """Shows the output as of a row of the timeline; the first is the present."""
+        self._cursor = row
+        try:
+            self._show_output()
+        except DeskError as error:
+            self.host.say(str(error), alarm=True)
 
     def show_output(self, kind: str) -> None:
         """Shows another kind of output."""
@@ -183,5 +189,4 @@ class StudioScreen(ConsoleScreen):
 
     @on(PhaseList.Chosen)
     def _on_chosen(self, event: PhaseList.Chosen) -> None:
-        self._cursor = event.at
-        self.fill()
+        self.go_to(event.at)
