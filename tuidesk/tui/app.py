@@ -89,7 +89,7 @@ class TuideskApp(App[None]):
         numbers = {number for table, number in changed if table == "tickets"}
         if changed and self._stands:
             self.main.take_in(numbers)
-            self._show_status()
+            self.show_status()
         minute = self.desk.now().strftime("%H:%M")
         if minute != self._minute and self._stands:
             self._minute = minute
@@ -103,7 +103,7 @@ class TuideskApp(App[None]):
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar, for a while or until the next one."""
         self._words, self._alarm = words, alarm
-        self._show_status()
+        self.show_status()
         if self._forget is not None:
             self._forget.stop()
         if words:
@@ -111,7 +111,7 @@ class TuideskApp(App[None]):
 
     def _forget_words(self) -> None:
         self._words, self._alarm = "", False
-        self._show_status()
+        self.show_status()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a question stands at the bottom, keys belong to it."""
@@ -240,14 +240,15 @@ class TuideskApp(App[None]):
         pause = pause_of(self.desk)
         key = self.key_of("resume-automatic")
         self._paused = f"Automatic mail is paused: {pause.why}. {key} goes on" if pause else ""
-        self._show_status()
+        self.show_status()
 
     def _keep_worker(self) -> None:
         """A solo console starts the worker again when it has died."""
         if not self._worker.running and worker_is_ours(self.desk):
             self.run_worker(asyncio.to_thread(start_if_wanted, self.desk), group="worker")
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """The status line of the main screen and of the one in front."""
         words, alarm = self._words, self._alarm
         if not words and (trouble := self._worker.trouble or self._paused):
             words, alarm = trouble, True

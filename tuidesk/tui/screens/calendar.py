@@ -1,8 +1,6 @@
 """The schedule: the season on one page, the day under the cursor explained, changed in place."""
 
-import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -69,14 +67,9 @@ class CalendarScreen(ConsoleScreen):
     def on_mount(self) -> None:
         """The first page, and a watch over the file."""
         self.query_one("#keys", Bar).show(self.host.bar_keys(Place.CALENDAR))
-        self.run_worker(self._begin())
-
-    async def _begin(self) -> None:
-        """The names of holidays take a moment at first; the screen stands meanwhile."""
-        with suppress(DeskError):  # told by the first look
-            await asyncio.to_thread(undecided_days, self.desk, self._today, self._today)
-        self._look()
         self.set_interval(_LOOK_EVERY, self._look)
+        self.call_after_refresh(self._look)
+        self.call_after_refresh(self.host.show_status)
 
     def _look(self) -> None:
         """Shows the schedule anew when somebody has changed it."""

@@ -71,6 +71,7 @@ class StudioScreen(ConsoleScreen):
         """The present."""
         self.query_one("#keys", Bar).show(self.host.bar_keys(Place.STUDIO))
         self.call_after_refresh(self.fill)
+        self.call_after_refresh(self.host.show_status)
 
     def on_screen_resume(self) -> None:
         """The calendar may have changed everything."""
