@@ -1,5 +1,6 @@
 """Changing hours: promises move, banners go stale, and undo takes all of it back."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from tuidesk.desk.banner import (
     write_banner,
 )
 from tuidesk.desk.context import Desk
+from tuidesk.desk.customer import set_language
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.hours import explain_day, findings, hours_status, hours_words
 from tuidesk.desk.hours_change import (
@@ -282,3 +284,57 @@ def test_who_waits_longer_is_promised_more(anna: Desk, clock: FakeClock) -> None
     last = desk.store.ticket(59).promise
     assert last is not None
     assert last.minutes == 59 * 6  # two agents, five answers an hour each
+
+
+def test_a_language_that_a_person_set_is_kept_for_the_customer(
+    desks: Callable[[str], Desk], shop: Desk, clock: FakeClock
+) -> None:
+    config = shop.folder / "config" / "desk.toml"
+    text = config.read_text().replace('languages = ["en"]', 'languages = ["en", "de"]')
+    config.write_text(text)
+    desk = desks("ben")
+    assert desk.store.ticket(1).language == "en"  # his own words left no doubt
+    set_language(desk, [1], "de")
+    clock.time = datetime(2026, 12, 1, 20, tzinfo=BERLIN)
+    deliver(desk, letter(subject="Second", body="Hello, where is my order please?"), at=clock.time)
+    answer_arrivals(desk)
+    message = desk.store.thread(2)[1].what
+    assert isinstance(message, Message)
+    assert "Dies ist eine automatische Antwort" in message.text
+    with pytest.raises(UsageError, match="no words in 'xx'"):
+        set_language(desk, [1], "xx")
+    undo(desk)
+    assert desk.store.ticket(1).language == "en"
+
+
+def test_links_and_a_note_of_ones_own(
+    desks: Callable[[str], Desk], shop: Desk, clock: FakeClock
+) -> None:
+    with (shop.folder / "config" / "desk.toml").open("a") as file:
+        file.write(
+            '[autoresponder.note]\nen = "Call +1 555 0100 if it burns."\n'
+            '[[autoresponder.link]]\ntopic = "tracking"\nurl = "https://shop.example/track"\n'
+            'text = "Track your parcel"\n'
+            '[[autoresponder.link]]\ntopic = "returns"\nurl = "https://shop.example/back"\n'
+        )
+    found = preview(desks("ben"), shop.now())
+    assert found.written is not None
+    assert "Track your parcel: https://shop.example/track" in found.written.body
+    assert "/back" not in found.written.body
+    assert "Call +1 555 0100 if it burns." in found.written.body
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('topic = "magic"\nurl = "https://x"', "is no topic"),
+        ('topic = "faq"\nurl = "javascript:alert(1)"', "begin with https:// or mailto:"),
+    ],
+)
+def test_links_that_cannot_be(
+    desks: Callable[[str], Desk], shop: Desk, line: str, complaint: str
+) -> None:
+    with (shop.folder / "config" / "desk.toml").open("a") as file:
+        file.write(f"[[autoresponder.link]]\n{line}\n")
+    with pytest.raises(ConfigError, match=complaint):
+        desks("ben")
