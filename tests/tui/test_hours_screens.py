@@ -297,9 +297,10 @@ async def test_a_move_over_days_repaints_little(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await filled(pilot, app, "Friday 27 November")
+        await pilot.press("l")  # the first key may find a page that is still to be painted
         await quiet(pilot, app, monkeypatch)
         with painted(app, monkeypatch) as frames:
-            await pilot.press("l")
+            await pilot.press("h")
             await pilot.pause(0.3)
         assert len(frames.sizes) <= 2
         assert frames.total < 1_000
