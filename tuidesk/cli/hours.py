@@ -136,7 +136,7 @@ def explain_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
             {"source": each.source, "says": each.says, "name": each.name, "decides": each.decides}
             for each in rules
         ]
-        print_json({"date": found_date(desk, at), "rules": rows, "status": _status_json(found)})
+        print_json({"date": shop_date(desk, at), "rules": rows, "status": _status_json(found)})
         return
     click.echo(f"{at:%A %Y-%m-%d %H:%M}, {channel}: {clean_line(found.reason)}")
     for each in rules:
@@ -144,7 +144,7 @@ def explain_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
         click.echo(clean(f"{mark} {each.source}: {each.says}  {each.name}"))
 
 
-def found_date(desk: Desk, at: datetime) -> str:
+def shop_date(desk: Desk, at: datetime) -> str:
     """The date of an instant on the shop's clock."""
     return at.astimezone(desk.settings.zone).date().isoformat()
 
@@ -249,7 +249,8 @@ def set_(caller: Caller, day: str, hours: str, name: str, dry_run: bool, as_json
     if as_json:
         report(desk, done, as_json)
     else:
-        click.echo(f"{done.label}. {len(done.tickets)} promised times moved.")
+        moved = f"{len(done.tickets)} promised times moved."
+        click.echo(f"{done.label}. {moved}" if done.changed else "Nothing to do: it is so already.")
 
 
 def _date(text: str) -> date:

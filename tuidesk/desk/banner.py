@@ -1,6 +1,5 @@
 """Banners of this desk: made from its hours, recorded where they were put, and stale or not."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,13 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tuidesk.desk.change import Done
+from tuidesk.desk.config_file import replace_text
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours import calendar_of
+from tuidesk.desk.hours import check_channel
 from tuidesk.domain.banner.edition import Edition
-from tuidesk.domain.banner.outputs.kinds import OUTPUTS, pieces, render
+from tuidesk.domain.banner.outputs.kinds import BIO, OUTPUTS, pieces, render
 from tuidesk.domain.banner.publication import Publication, alive
 from tuidesk.domain.banner.timeline import Phase
-from tuidesk.domain.errors import DeskError, NotAllowed, NotFound, UsageError
+from tuidesk.domain.errors import DeskError, NotFound, UsageError
 from tuidesk.domain.language import LANGUAGES, spoken
 from tuidesk.settings.hours import Hours
 from tuidesk.store.transaction import Transaction
@@ -52,9 +52,8 @@ def edition(
     for each in languages:
         if each not in LANGUAGES:
             raise UsageError(f"There are no words in '{each}'.", f"Known: {', '.join(LANGUAGES)}.")
-    if hours is None:
-        calendar_of(desk, channel)
     told = hours or desk.hours.current()
+    check_channel(told.schedule, channel)
     shop, address = desk.settings.shop, desk.settings.mailbox("").address
     return Edition(
         schedule=told.schedule,
@@ -87,10 +86,8 @@ def signature_line(desk: Desk, language: str) -> str:
 def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publication:
     """Records that an output was put somewhere; the place's former record of its kind is over.
 
-    Raises UsageError for an output that is empty.
+    An empty output is one, too: the place shows nothing.
     """
-    if not make(desk, made_from, kind):
-        raise UsageError("There is nothing to announce at that time.", "See: tuidesk banner plan")
     numbered = _numbered(desk, made_from, kind)
     with desk.store.transaction(desk.agent.name) as tx:
         former = _at_place(tx, place, kind)
@@ -110,17 +107,10 @@ def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publicatio
 
 
 def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Publication:
-    """Writes an output into a file and records it; raises NotAllowed, UsageError."""
+    """Writes an output into a file, an empty one when nothing is announced; raises NotAllowed."""
     path = file.expanduser().absolute()
-    text = make(desk, made_from, kind)
-    if text:
-        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
-            beside.write_text(f"{text.rstrip()}\n", encoding="utf-8", newline="")
-            os.replace(beside, path)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            raise NotAllowed(f"{path} cannot be written ({error.strerror}).") from None
+    text = make(desk, made_from, kind).rstrip()
+    replace_text(path, f"{text}\n" if text else "")
     return publish(desk, made_from, kind, str(path))
 
 
@@ -187,11 +177,12 @@ def _at_place(tx: Transaction, place: str, kind: str) -> Publication | None:
     return next((each for each in found if (each.place, each.kind) == (place, kind)), None)
 
 
-def checklist(desk: Desk) -> list[tuple[str, str, Publication | None]]:
-    """Every place where hours should stand: kind, where it belongs, and what is published there."""
-    by_kind = {each.kind: each for each in publications(desk)}
-    rows = [(kind, output.where, by_kind.get(kind)) for kind, output in OUTPUTS.items()]
-    for network in desk.hours.current().bio:
-        kind = f"bio:{network}"
-        rows.append((kind, f"the profile on {network}", by_kind.get(kind)))
-    return rows
+def checklist(desk: Desk) -> list[tuple[str, str, list[Publication]]]:
+    """Every kind of place where hours should stand: where that is, and what is published so."""
+    places = {kind: output.where for kind, output in OUTPUTS.items()}
+    places |= {f"{BIO}{name}": f"the profile on {name}" for name in desk.hours.current().bio}
+    known = publications(desk)
+    return [
+        (kind, where, [each for each in known if each.kind == kind])
+        for kind, where in places.items()
+    ]

@@ -1,6 +1,8 @@
 """Files of the configuration that a verb changes: whole or not at all, and back again."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
@@ -11,32 +13,59 @@ from tuidesk.domain.undo import FileChange
 def read_file(desk: Desk, name: str) -> str:
     """The text of a file of ``config/``; empty if there is none."""
     path = _path(desk, name)
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return path.read_bytes().decode("utf-8") if path.exists() else ""
 
 
-def write_file(desk: Desk, change: FileChange) -> None:
-    """Writes a file anew; raises NotAllowed if it is no longer what the change began with."""
+@contextmanager
+def config_files(desk: Desk) -> Iterator[Callable[[FileChange], None]]:
+    """Gives a way to write files; what was written is put back if anything fails until the end.
+
+    A transaction belongs inside, and the files are written last in it. Raises NotAllowed for a
+    file that is no longer what its change began with, or that cannot be written.
+    """
+    written: list[FileChange] = []
+    whole = False
+
+    def write(change: FileChange) -> None:
+        _write(desk, change)
+        written.append(change)
+
+    try:
+        yield write
+        whole = True
+    finally:
+        for change in [] if whole else written[::-1]:
+            _write(desk, reverse(change))
+
+
+def reverse(change: FileChange) -> FileChange:
+    """The way back."""
+    return FileChange(change.name, before=change.after, after=change.before)
+
+
+def _write(desk: Desk, change: FileChange) -> None:
     path = _path(desk, change.name)
     if read_file(desk, change.name) != change.before:
         raise NotAllowed(f"Somebody else has changed {path} meanwhile.", "Look at it, then again.")
+    replace_text(path, change.after)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Writes a file whole or not at all; raises NotAllowed, and then nothing was changed."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o660
-        with beside.open("w", encoding="utf-8") as stream:
-            stream.write(change.after)
+        with beside.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, mode)
         os.replace(beside, path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         hint = "Nothing was changed."
         raise NotAllowed(f"{path} cannot be written ({error.strerror}).", hint) from None
-
-
-def put_back(desk: Desk, change: FileChange) -> None:
-    """Takes a change of a file back; raises NotAllowed if it was changed again since."""
-    write_file(desk, FileChange(change.name, before=change.after, after=change.before))
 
 
 def _path(desk: Desk, name: str) -> Path:

@@ -9,7 +9,7 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.holidays import Suggestion, suggestions
 from tuidesk.domain.hours.lint import Lint, lint
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.hours.schedule import DayHours, HolidayChoice, Source
+from tuidesk.domain.hours.schedule import DayHours, HolidayChoice, Schedule, Source
 from tuidesk.domain.hours.shifts import shifts_text
 from tuidesk.domain.hours.status import HoursStatus, day_reason, status
 from tuidesk.domain.hours.wallclock import midnight, parse_at
@@ -62,11 +62,16 @@ def instant_of(desk: Desk, text: str) -> datetime:
 
 def calendar_of(desk: Desk, channel: str = CHANNEL) -> Calendar:
     """A channel's hours; raises ConfigError, and UsageError for an unknown channel."""
-    known = [each.name for each in desk.hours.current().schedule.channels]
+    check_channel(desk.hours.current().schedule, channel)
+    return desk.hours.calendar(channel)
+
+
+def check_channel(schedule: Schedule, channel: str) -> None:
+    """Raises UsageError for a channel that the schedule does not have."""
+    known = [each.name for each in schedule.channels]
     if channel != CHANNEL and channel not in known:
         hint = f"Known: {', '.join(known) or CHANNEL}."
         raise UsageError(f"There is no channel '{channel}'.", hint)
-    return desk.hours.calendar(channel)
 
 
 def hours_status(desk: Desk, at: datetime, channel: str = CHANNEL) -> HoursStatus:
@@ -88,8 +93,9 @@ def hours_words(desk: Desk) -> str:
     if change is None:
         return word
     local = change.astimezone(calendar.zone)
-    near = local.date() == now.date()
-    return f"{word} until {local:%H:%M}" if near else f"{word} until {local:%a %H:%M}"
+    days = (local.date() - now.date()).days
+    pattern = "%H:%M" if not days else "%a %H:%M" if days < 7 else "%d %b %H:%M"
+    return f"{word} until {local:{pattern}}"
 
 
 def days_from(desk: Desk, first: date, count: int, channel: str = CHANNEL) -> Iterator[DayRow]:

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.change import Done, remember
-from tuidesk.desk.config_file import put_back, read_file, write_file
+from tuidesk.desk.config_file import config_files, read_file
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, holidays_of
-from tuidesk.domain.errors import DeskError, NotFound
+from tuidesk.domain.errors import NotFound
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice
 from tuidesk.domain.hours.shifts import parse_shifts, parse_week
@@ -30,7 +30,7 @@ Edit = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class MovedPromise:
-    """A ticket whose customer was promised another time than the new hours allow."""
+    """A ticket whose promise moves, and to when."""
 
     ticket: Ticket
     due: datetime
@@ -40,8 +40,10 @@ class MovedPromise:
 class Consequences:
     """What a change of hours would do."""
 
+    anything: bool
+    """Whether the file would be different at all."""
     days: tuple[tuple[DayHours, DayHours], ...]
-    """Before and after, for mail."""
+    """Before and after, for the channel that was asked about."""
     promises: tuple[MovedPromise, ...]
     stale: "tuple[Stale, ...]"
     """Published banners that would no longer be true."""
@@ -67,18 +69,21 @@ def week_edit(channel: str, week: str) -> Edit:
     return partial(with_regular, channel=channel, week=parse_week(week))
 
 
-def consequences(desk: Desk, edit: Edit) -> Consequences:
+def consequences(desk: Desk, edit: Edit, channel: str = CHANNEL) -> Consequences:
     """What an edit would do, with nothing done; raises ConfigError for hours that cannot be."""
     from tuidesk.desk.banner import stale_publications  # brings every output
 
-    hours = desk.hours.read(edit(read_file(desk, FILE)))
+    text = read_file(desk, FILE)
+    hours = desk.hours.read(edit(text))
     before, after = desk.hours.calendar(CHANNEL), Calendar(hours.schedule, CHANNEL)
+    shown = desk.hours.calendar(channel), Calendar(hours.schedule, channel)
     stale_now = {each.publication.id for each in stale_publications(desk)}
     stale = [
         each for each in stale_publications(desk, hours) if each.publication.id not in stale_now
     ]
     return Consequences(
-        days=tuple(_changed_days(before, after, desk.now())),
+        anything=edit(text) != text,
+        days=tuple(_changed_days(*shown, desk.now())),
         promises=tuple(_moved(desk.store.tickets().values(), before, after, desk.now())),
         stale=tuple(stale),
     )
@@ -95,17 +100,10 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
         return Done(label, ())
     after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
     before = desk.hours.calendar(CHANNEL)
-    written = False
-    try:
-        with desk.store.transaction(desk.agent.name) as tx:
-            changes = _move_promises(tx, desk, before, after)
-            remember(tx, desk, label, changes, change)
-            write_file(desk, change)
-            written = True
-    except DeskError:
-        if written:
-            put_back(desk, change)
-        raise
+    with config_files(desk) as write, desk.store.transaction(desk.agent.name) as tx:
+        changes = _move_promises(tx, desk, before, after)
+        remember(tx, desk, label, changes, change)
+        write(change)
     return Done(label, tuple(each.ticket for each in changes), beside=True)
 
 

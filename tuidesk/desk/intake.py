@@ -16,7 +16,7 @@ from tuidesk.store.errors import Damaged
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.transaction import Transaction
 
-_POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged, NotFound)
+POISON = (ValueError, TypeError, KeyError, AttributeError, AssertionError, Damaged, NotFound)
 """What one bad mail, or one damaged ticket, may raise; the others go on."""
 VANISHED = "gone from the server"
 
@@ -88,7 +88,7 @@ def take_in(
     """
     try:
         return _take_in_whole(desk, mailbox, arrivals, position, vanished)
-    except _POISON:
+    except POISON:
         return _take_in_each(desk, mailbox, arrivals, position, vanished)
 
 
@@ -127,7 +127,7 @@ def _take_in_each(
     for arrival in arrivals:
         try:
             counts.add_all(_take_in_whole(desk, mailbox, [arrival], None))
-        except _POISON as error:
+        except POISON as error:
             _quarantine(desk, mailbox, arrival, type(error).__name__)
             counts.add(Receipt(Fate.QUARANTINED))
     counts.add_all(_take_in_whole(desk, mailbox, [], position, vanished))
@@ -217,7 +217,7 @@ def retry_quarantine(desk: Desk, kept: Quarantined) -> Receipt:
             booking = _booking(mailbox, arrival, receipt, was=Fate.QUARANTINED)
             tx.book(kept.day or today(desk), [booking], fetched=0 if kept.day else 1)
             tx.delete(Quarantined, kept.id)
-    except _POISON as error:
+    except POISON as error:
         reason = f"{type(error).__name__}: {error}"
         hint = f"Its raw mail is {kept.raw}."
         raise NotAllowed(f"Mail {kept.id} cannot be taken in ({reason}).", hint) from None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
+from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.message import SendState
 from tuidesk.domain.outbox import (
@@ -17,7 +18,7 @@ from tuidesk.domain.outbox import (
     pause,
 )
 from tuidesk.domain.reply import Draft
-from tuidesk.domain.responder.records import Pause
+from tuidesk.domain.responder.records import AutoAnswer
 from tuidesk.domain.ticket import send_failed
 from tuidesk.domain.undo import UndoStep
 from tuidesk.store.transaction import Transaction
@@ -71,7 +72,7 @@ def drop(desk: Desk, number: int) -> Done:
 
 def due(desk: Desk, now: datetime) -> list[Outgoing]:
     """What may be sent now."""
-    paused = any(each.ended is None for each in desk.store.all(Pause).values())
+    paused = pause_of(desk) is not None
     waiting = [each for each in outbox(desk) if each.state is SendState.QUEUED]
     return [each for each in waiting if each.not_before <= now and not (paused and each.automatic)]
 
@@ -215,10 +216,20 @@ def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
 
 
 def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
+    if outgoing.automatic and outgoing.state in (SendState.UNDONE, SendState.FAILED):
+        _untold(tx, outgoing)
     done = outgoing.state in (SendState.SENT, SendState.UNDONE)
     tx.put(replace(outgoing, draft=None) if done else outgoing)
     tx.set_state(outgoing.ticket, outgoing.entry, outgoing.state, outgoing.detail, desk.clock())
     tx.append(outgoing.ticket, desk.event(verb, detail))
+
+
+def _untold(tx: Transaction, outgoing: Outgoing) -> None:
+    """An automatic answer that never left promised nothing, and the next mail may get one."""
+    for number, each in tx.all(AutoAnswer).items():
+        if each.ticket == outgoing.ticket and each.at == outgoing.queued:
+            tx.delete(AutoAnswer, number)
+    tx.save(replace(tx.ticket(outgoing.ticket), promise=None))
 
 
 def cancel(tx: Transaction, desk: Desk, number: int) -> Draft | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tuidesk.desk.change import Done
-from tuidesk.desk.config_file import put_back
+from tuidesk.desk.config_file import config_files, reverse
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.merging import grow_wholes
@@ -24,17 +24,17 @@ def undo(desk: Desk) -> Done:
 
     Raises NotAllowed when there is nothing to undo, or a mail has already left.
     """
-    with desk.store.transaction(desk.agent.name) as tx:
+    with config_files(desk) as write, desk.store.transaction(desk.agent.name) as tx:
         step = last_step(desk)
         if step is None:
             raise NotAllowed("There is nothing to undo.")
-        if step.file is not None:
-            put_back(desk, step.file)
         for change in step.changes:
             _take_back(tx, desk, step, change)
         for change in step.changes:
             _recount(tx, change)
         tx.delete(UndoStep, step.id)
+        if step.file is not None:
+            write(reverse(step.file))
     tickets = tuple(each.ticket for each in step.changes)
     return Done(f"Undone: {step.label}", tickets, beside=step.file is not None)
 

@@ -81,33 +81,43 @@ class _Cutoff:
     confirmed: int = 0
 
 
+@dataclass(frozen=True)
+class _Held:
+    """One reading of the file; replaced as a whole, for several threads ask."""
+
+    stamp: tuple[int, int, int]
+    file: TomlFile
+    hours: Hours
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+
+
 class HoursFile:
     """The desk's ``hours.toml``; ``timezone`` and ``country`` are the shop's."""
 
     def __init__(self, config: Path, timezone: str, country: str) -> None:
         self.path = config / "hours.toml"
         self._timezone, self._country = timezone, country
-        self._seen: tuple[int, int, int] | None = None
-        self._hours: Hours | None = None
-        self._file: TomlFile | None = None
-        self._calendars: dict[str, Calendar] = {}
+        self._held: _Held | None = None
 
     def current(self) -> Hours:
         """What it says now, the same object until it is edited. Raises ConfigError."""
-        stamp = self._stamp()
-        if self._hours is None or stamp != self._seen:
-            self._file = TomlFile(self.path)
-            self._hours = _Reader(self._file, self._timezone, self._country).hours()
-            self._seen = stamp
-            self._calendars = {}
-        return self._hours
+        return self._current().hours
 
     def calendar(self, channel: str = "email") -> Calendar:
         """A channel's hours as they are now; raises ConfigError."""
-        schedule = self.current().schedule
-        if channel not in self._calendars:
-            self._calendars[channel] = Calendar(schedule, channel)
-        return self._calendars[channel]
+        held = self._current()
+        if channel not in held.calendars:
+            held.calendars[channel] = Calendar(held.hours.schedule, channel)
+        return held.calendars[channel]
+
+    def _current(self) -> "_Held":
+        stamp = self._stamp()
+        held = self._held
+        if held is None or stamp != held.stamp:
+            file = TomlFile(self.path)
+            hours = _Reader(file, self._timezone, self._country).hours()
+            held = self._held = _Held(stamp, file, hours)
+        return held
 
     def read(self, text: str) -> Hours:
         """What it would say with other words in it; raises ConfigError."""
@@ -115,9 +125,7 @@ class HoursFile:
 
     def where(self, lint: Lint) -> str:
         """File and line of something to look at."""
-        self.current()
-        assert self._file is not None
-        return self._file.where(lint.place)
+        return self._current().file.where(lint.place)
 
     def _stamp(self) -> tuple[int, int, int]:
         try:

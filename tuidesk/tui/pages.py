@@ -79,12 +79,13 @@ def checklist_lines(desk: Desk, width: int) -> Iterator[Line]:
     yield Line("Where customers look for your hours", "title")
     yield Line("")
     for kind, where, published in checklist(desk):
-        mark = "!" if published and published.id in stale else "✓" if published else "·"
+        bad = any(each.id in stale for each in published)
+        mark = "!" if bad else "✓" if published else "·"
         style = "text" if published else "facts"
         yield Line(clean(f"{mark} {kind:<14} {where}"), style)
-        if published:
-            at = published.at.astimezone(desk.settings.zone)
-            words = f"    {published.place}, {at:%Y-%m-%d %H:%M} by {published.by}"
-            yield Line(words[:width], "facts")
-        if published and published.id in stale:
-            yield Line(f"    stale: {stale[published.id]}"[:width], "alarm")
+        for each in published:
+            at = each.at.astimezone(desk.settings.zone)
+            words = f"    {each.place}, {at:%Y-%m-%d %H:%M} by {each.by}"
+            yield Line(clean(words)[:width], "facts")
+            if each.id in stale:
+                yield Line(f"    stale: {stale[each.id]}"[:width], "alarm")

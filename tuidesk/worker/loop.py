@@ -120,12 +120,12 @@ class _Chores:
         """Works until it is told to stop, or the desk is gone."""
         self._guarded(lambda: unknown_after_crash(self._desk))
         while not stop.wait(_TICK) and self._desk.folder.is_dir():
+            self._guarded(self._desk.store.refresh)
             self._guarded(self._answer)
             self._guarded(self._send)
             self._guarded(self._timers)
 
     def _answer(self) -> None:
-        self._desk.store.refresh()
         trouble = ""
         try:
             answer_arrivals(self._desk)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.automatic import OF_OURS, Automatic, AutomaticKind
@@ -13,7 +15,7 @@ from tuidesk.domain.hours.schedule import Channel, Schedule
 from tuidesk.domain.hours.shifts import parse_week
 from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.responder.decision import Autoresponder, Kind, Situation, decide
-from tuidesk.domain.responder.promise import Promise, minutes_to_answer, moved, promise
+from tuidesk.domain.responder.promise import Promise, moved, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import Link, asked_about, chosen_links
 from tuidesk.domain.ticket import Status, opened_by
@@ -137,26 +139,45 @@ def test_the_fuse_counts_ten_minutes_and_begins_anew_after_a_pause() -> None:
 
 
 def test_a_promise_is_open_time_rounded_up_to_the_hour() -> None:
-    found = promise(CALENDAR, NIGHT, 4 * 60 - 20)
-    assert found == Promise(datetime(2026, 11, 27, 13, tzinfo=UTC), NIGHT, 220)
-    assert minutes_to_answer(4, waiting=3, answers_per_hour=5) == 240
-    assert minutes_to_answer(4, waiting=49, answers_per_hour=5) == 600
+    found = promise(CALENDAR, NIGHT, timedelta(minutes=220))
+    assert found == Promise(datetime(2026, 11, 27, 13, tzinfo=UTC), NIGHT, 220 * 60)
+    assert time_to_answer(4, waiting=3, answers_per_hour=5) == timedelta(hours=4)
+    assert time_to_answer(4, waiting=49, answers_per_hour=5) == timedelta(hours=10)
+
+
+SHORT = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Fr 09:00-10:00")),)))
+NEVER = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Su off")),)))
 
 
 def test_other_hours_move_a_promise_and_keep_what_has_passed() -> None:
-    short = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Fr 09:00-10:00")),)))
-    made = promise(CALENDAR, NIGHT, 240)
+    made = promise(CALENDAR, NIGHT, timedelta(hours=4))
     assert made is not None
-    again = moved(made, CALENDAR, short, NIGHT)
+    again = moved(made, CALENDAR, SHORT, NIGHT)
     assert again.due == datetime(2026, 12, 2, 10, tzinfo=UTC)
     at_ten = datetime(2026, 11, 27, 10, tzinfo=UTC)
-    later = moved(made, CALENDAR, short, at_ten)
-    assert later.minutes == 180  # the hour that has passed counts
+    later = moved(made, CALENDAR, SHORT, at_ten)
+    assert later.seconds == 3 * 3600  # the hour that has passed counts
     assert later.due == datetime(2026, 12, 2, 10, tzinfo=UTC)
-    assert moved(made, CALENDAR, CALENDAR, at_ten) == made
-    assert moved(made, CALENDAR, short, made.due) == made  # overdue: it stays as it was told
-    never = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Su off")),)))
-    assert moved(made, CALENDAR, never, NIGHT) == made
+    assert moved(made, CALENDAR, SHORT, made.due) == made  # overdue: it stays as it was told
+    assert moved(made, CALENDAR, NEVER, NIGHT) == made
+
+
+@settings(max_examples=200)
+@given(
+    st.timedeltas(timedelta(0), timedelta(days=6)),
+    st.timedeltas(timedelta(0), timedelta(days=9)),
+    st.integers(1, 40),
+)
+def test_hours_that_change_nothing_move_no_promise(
+    start: timedelta, later: timedelta, hours: int
+) -> None:
+    made = promise(CALENDAR, NIGHT + start, timedelta(hours=hours))
+    assert made is not None
+    now = NIGHT + start + later
+    assert moved(made, CALENDAR, CALENDAR, now) == made
+    there = moved(made, CALENDAR, SHORT, now)
+    if there != made:  # and back again by hours that are as they were
+        assert moved(there, SHORT, CALENDAR, now).due == made.due
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.intake import POISON
 from tuidesk.desk.outbox import drop_late
 from tuidesk.desk.queueing import queue
 from tuidesk.desk.responder.pausing import THE_PAUSE
@@ -27,7 +28,20 @@ def answer_arrivals(desk: Desk) -> int:
     waiting = desk.store.all(Undecided)
     if waiting:
         desk.hours.current()
-    return sum(_settle(desk, waiting[number]) for number in sorted(waiting))
+    return sum(_settle_or_give_up(desk, waiting[number]) for number in sorted(waiting))
+
+
+def _settle_or_give_up(desk: Desk, waiting: Undecided) -> bool:
+    """One mail that cannot be decided about must not keep the others waiting."""
+    try:
+        return _settle(desk, waiting)
+    except POISON as error:
+        with desk.store.transaction(desk.agent.name) as tx:
+            tx.delete(Undecided, waiting.id)
+            why = f"it could not be decided about ({type(error).__name__})"
+            if tx.find(waiting.ticket):
+                tx.append(waiting.ticket, desk.event("auto-reply withheld", why))
+        return False
 
 
 def _settle(desk: Desk, waiting: Undecided) -> bool:

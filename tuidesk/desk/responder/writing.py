@@ -13,7 +13,7 @@ from tuidesk.domain.message import Message
 from tuidesk.domain.reply import recipients
 from tuidesk.domain.responder.decision import Decision, Kind, Situation
 from tuidesk.domain.responder.letter import Facts, answer_text
-from tuidesk.domain.responder.promise import Promise, minutes_to_answer, promise
+from tuidesk.domain.responder.promise import Promise, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import chosen_links
 from tuidesk.domain.ticket import Ticket
@@ -132,10 +132,8 @@ def _promise(desk: Desk, situation: Situation) -> Promise | None:
     waiting = sum(
         each.active and each.waiting_since is not None and each.number != number for each in tickets
     )
-    minutes = minutes_to_answer(
-        situation.rules.answer_within, waiting, desk.settings.answers_per_hour
-    )
-    found = promise(situation.calendar, situation.now, minutes)
+    span = time_to_answer(situation.rules.answer_within, waiting, desk.settings.answers_per_hour)
+    found = promise(situation.calendar, situation.now, span)
     return replace(found, due=found.due.astimezone(situation.calendar.zone)) if found else None
 
 

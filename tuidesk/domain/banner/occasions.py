@@ -10,6 +10,8 @@ from tuidesk.domain.hours.schedule import Cutoff, DayHours, Season, Source
 from tuidesk.domain.hours.shifts import Shifts
 from tuidesk.domain.hours.wallclock import instant, midnight
 
+_LONGEST = 400
+"""Days; a run that is longer is cut, so that nothing looks without end."""
 _SPECIAL = (Source.DAY, Source.OVERRIDE, Source.HOLIDAY)
 
 
@@ -67,7 +69,8 @@ def _days(calendar: Calendar, first: date, last: date) -> Iterator[Occasion]:
     run: list[DayHours] = []
     bridge: list[DayHours] = []
     day = _run_start(calendar, first)
-    while day <= last or run:
+    end = last + timedelta(days=_LONGEST)
+    while day <= end and (day <= last or run):
         found = calendar.day(day)
         if found.source in _SPECIAL:
             run += [*bridge, found]
@@ -79,14 +82,14 @@ def _days(calendar: Calendar, first: date, last: date) -> Iterator[Occasion]:
                 yield _occasion(calendar, What.DAYS, tuple(run))
             run, bridge = [], []
         day += timedelta(days=1)
-        if (day - last).days > 400:
-            return
+    if any(_is_news(calendar, each) for each in run):
+        yield _occasion(calendar, What.DAYS, tuple(run))
 
 
 def _run_start(calendar: Calendar, first: date) -> date:
     """The first day of the run that a date may stand in."""
     day = first
-    while (first - day).days < 60:
+    while (first - day).days < _LONGEST:
         before = calendar.day(day - timedelta(days=1))
         if before.source not in _SPECIAL and before.shifts:
             break

@@ -9,8 +9,8 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange
 from tuidesk.domain.hours.holidays import suggestions
 from tuidesk.domain.hours.reckoning import HORIZON, Calendar
-from tuidesk.domain.hours.schedule import Schedule, SpecialDay
-from tuidesk.domain.hours.shifts import Shifts, Week, overlapping
+from tuidesk.domain.hours.schedule import Schedule
+from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, Week, overlapping
 from tuidesk.domain.hours.wallclock import instant
 
 Place = tuple[str | int, ...]
@@ -76,11 +76,11 @@ def _written(schedule: Schedule) -> Iterator[tuple[Place, Shifts]]:
 
 def _of_week(week: Week, place: Place) -> Iterator[tuple[Place, Shifts]]:
     for at, shifts in enumerate(week):
-        tail = tuple(each for each in week[at - 1] or () if each.end > 24 * 60)
+        tail = tuple(each for each in week[at - 1] or () if each.end > DAY)
         yield place, shifts or ()
         for last in tail:
-            if shifts and shifts[0].start < last.end - 24 * 60:
-                words = (shifts[0], type(last)(0, last.end - 24 * 60))
+            if shifts and shifts[0].start < last.end - DAY:
+                words = (shifts[0], Shift(0, last.end - DAY))
                 yield place, words
 
 
@@ -108,13 +108,13 @@ def _twice(schedule: Schedule, today: date) -> Iterator[Lint]:
         for before, other in enumerate(schedule.days[:at]):
             shared = not special.channels or not other.channels
             shared = shared or bool(set(special.channels) & set(other.channels))
-            if shared and special.shifts != other.shifts and _meet(special, other, today):
+            if (
+                shared
+                and special.shifts != other.shifts
+                and _ranges_meet(special.range, other.range, today)
+            ):
                 words = f"{special.range} is also in entry {before + 1}; the later entry counts."
                 yield Lint("twice", ("day", at, "date"), words, "Keep one of them.")
-
-
-def _meet(one: SpecialDay, other: SpecialDay, today: date) -> bool:
-    return _ranges_meet(one.range, other.range, today)
 
 
 def _ranges_meet(one: DayRange, other: DayRange, today: date) -> bool:
@@ -183,7 +183,7 @@ def _undecided(schedule: Schedule, today: date) -> Iterator[Lint]:
             )
 
 
-def _stale(schedule: Schedule, today: date) -> Iterator[Lint]:
+def _moved(schedule: Schedule, today: date) -> Iterator[Lint]:
     """A choice whose holiday the calendar has moved: a feed never overwrites a person."""
     for choice in schedule.holidays.choices:
         known = _suggested(schedule, choice.date.year)
@@ -259,4 +259,4 @@ _Check = Callable[[Schedule, date], Iterator[Lint]]
 _CHECKS: tuple[_Check, ...] = (
     _no_hours, _same_as, _shifts, _past, _twice, _seasons, _closed_long, _cutoffs, _unstaffed,
 )  # fmt: skip
-_OF_HOLIDAYS: tuple[_Check, ...] = (_undecided, _stale, _next_year, _estimated)
+_OF_HOLIDAYS: tuple[_Check, ...] = (_undecided, _moved, _next_year, _estimated)

@@ -13,8 +13,6 @@ from tuidesk.domain.hours.days import DayRange
 from tuidesk.domain.hours.holidays import holiday_name
 from tuidesk.domain.hours.shifts import NOTHING_SAID, Shifts, Week
 
-CHANNELS = ("email", "phone", "chat")
-
 
 class Source(StrEnum):
     """Which kind of rule decides about a date, the strongest first."""

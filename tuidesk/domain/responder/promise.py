@@ -8,17 +8,20 @@ from tuidesk.domain.hours.reckoning import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An answer by ``due``: ``minutes`` of open time after ``start``, rounded up to the hour."""
+    """An answer by ``due``: ``seconds`` of open time after ``start``, rounded up to the hour."""
 
     due: datetime
     start: datetime
-    minutes: int
+    seconds: int
 
 
-def promise(calendar: Calendar, start: datetime, minutes: int) -> Promise | None:
-    """The promise of an answer after so many open minutes; None when too few are planned."""
-    due = calendar.add(start, timedelta(minutes=minutes))
-    return None if due is None else Promise(_rounded_up(due, calendar), start, minutes)
+def promise(calendar: Calendar, start: datetime, span: timedelta) -> Promise | None:
+    """The promise of an answer after so much open time; None when too little is planned."""
+    start = start.replace(microsecond=0)  # whole seconds, or a closing could be missed by less
+    due = calendar.add(start, span)
+    if due is None:
+        return None
+    return Promise(_rounded_up(due, calendar), start, round(span.total_seconds()))
 
 
 def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Promise:
@@ -26,24 +29,23 @@ def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Pr
 
     One that is overdue, and one for which the new hours have no room, stays as it is.
     """
+    now = now.replace(microsecond=0)
     if held.due <= now:
         return held
     passed = before.business(held.start, now) if now > held.start else timedelta()
-    left = max(held.minutes - int(passed.total_seconds() // 60), 0)
+    left = max(timedelta(seconds=held.seconds) - passed, timedelta())
     again = promise(after, max(held.start, now), left)
-    if again is None or again.due == held.due:
-        return held
-    return again
+    return held if again is None or again.due == held.due else again
 
 
-def minutes_to_answer(answer_within: int, waiting: int, answers_per_hour: int) -> int:
-    """Open minutes to promise: the target in hours, or what the backlog takes if that is longer."""
-    backlog = -(-(waiting + 1) * 60 // max(answers_per_hour, 1))
-    return max(answer_within * 60, backlog)
+def time_to_answer(answer_within: int, waiting: int, answers_per_hour: int) -> timedelta:
+    """Open time to promise: the target in hours, or what the backlog takes if that is longer."""
+    backlog = timedelta(hours=1) * (waiting + 1) / max(answers_per_hour, 1)
+    return max(timedelta(hours=answer_within), backlog)
 
 
 def _rounded_up(when: datetime, calendar: Calendar) -> datetime:
-    """The next full hour on the shop's clock."""
+    """The next full hour on the shop's clock; less than a minute over does not count."""
     local = when.astimezone(calendar.zone)
-    over = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-    return when + (timedelta(hours=1) - over) if over else when
+    when -= timedelta(seconds=local.second, microseconds=local.microsecond)
+    return when + timedelta(minutes=60 - local.minute) if local.minute else when

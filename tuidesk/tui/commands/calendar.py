@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from tuidesk.desk.hours import CHANNEL
 from tuidesk.desk.hours_change import (
     Consequences,
     Edit,
@@ -77,8 +78,10 @@ class EditDay(_OnCalendar):
             except UsageError as error:
                 question, now = str(error), told
         if hours:
-            name = await console.prompt("What is the day called? (enter: no name)", "-")
-            edit = day_edit(day, hours, "" if name in (None, "-") else name or "")
+            name = await console.prompt("What is the day called? (-: no name)", "-")
+            if name is None:
+                return
+            edit = day_edit(day, hours, name.strip("-"))
         await _save(console, f"{day} is {hours or 'an ordinary day'}", edit)
 
 
@@ -197,8 +200,9 @@ class LeaveCalendar(_OnCalendar):
 
 async def _save(console: "Console", label: str, edit: Edit) -> None:
     """Shows what an edit would do, and does it when that is wanted."""
-    found = await asyncio.to_thread(consequences, console.desk, edit)
-    if not found.days:
+    channel = console.calendar.channel if console.calendar else CHANNEL
+    found = await asyncio.to_thread(consequences, console.desk, edit, channel)
+    if not found.anything:
         console.say("It is so already.")
         return
     offers = [Choice("save", "save it", found.words), Choice("leave", "leave it as it is")]
