@@ -19,7 +19,6 @@ from tuidesk.desk.banner import (
     write_banner,
 )
 from tuidesk.desk.context import Desk
-from tuidesk.desk.customer import set_language
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.hours import explain_day, findings, hours_status, hours_words
 from tuidesk.desk.hours_change import (
@@ -31,6 +30,7 @@ from tuidesk.desk.hours_change import (
     set_day,
     week_edit,
 )
+from tuidesk.desk.languages import set_language
 from tuidesk.desk.reply import send
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.responder.preview import preview

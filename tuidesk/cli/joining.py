@@ -7,8 +7,9 @@ import click
 from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
-from tuidesk.desk.customer import set_customer, set_language
+from tuidesk.desk.customer import set_customer
 from tuidesk.desk.explaining import Reason, explain
+from tuidesk.desk.languages import set_language
 from tuidesk.desk.merging import merge, split, unmerge
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean

@@ -8,7 +8,6 @@ from tuidesk.desk.context import Desk
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.event import Event
-from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Ticket
 from tuidesk.mail.people import addresses
@@ -29,19 +28,6 @@ def set_customer(
         return after, desk.event("customer", str(person))
 
     return change(desk, numbers, f"Customer is {person.label}:", edit, revision)
-
-
-def set_language(
-    desk: Desk, numbers: Sequence[int], language: str, *, revision: int | None = None
-) -> Done:
-    """Says in which language a customer is answered; raises UsageError for unknown ones."""
-    if language not in LANGUAGES:
-        raise UsageError(f"There are no words in '{language}'.", f"Known: {', '.join(LANGUAGES)}.")
-
-    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
-        return replace(ticket, language=language), desk.event("language", language)
-
-    return change(desk, numbers, f"Language is {language}:", edit, revision)
 
 
 def possible_customers(desk: Desk, number: int) -> list[Address]:

@@ -5,34 +5,52 @@ from dataclasses import replace
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.languages import language_for
 from tuidesk.desk.listing import read_thread
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.language import language_of
 from tuidesk.domain.message import Message
 from tuidesk.domain.reply import Draft, last_message, recipients
-from tuidesk.domain.ticket import Ticket
 from tuidesk.store.transaction import Transaction
 
 
 def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
     """A fresh answer to the newest message of a ticket: recipients, subject, signature, history."""
+    from tuidesk.desk.banner import signature_line  # brings dates in all languages
+
     ticket = desk.store.ticket(number)
     answered = last_message(read_thread(desk, number).entries)
     mailbox = desk.settings.mailbox(ticket.mailbox)
     people = recipients(ticket, answered, mailbox.own, desk.settings.sender(mailbox))
     subject = subjects.reply_subject(ticket.subject, number, desk.signer.check(number))
+    language = language_for(desk, ticket, answered, desk.settings.shop.languages)[0]
+    line = signature_line(desk, language)
+    signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
+    below = "\n".join(filter(None, (signature.strip("\n"), line)))
     return Draft(
         ticket=number,
         sender=people.sender,
         to=people.to,
         cc=people.cc,
         subject=subject,
-        body=_body(desk, ticket, answered, body),
+        body=_body(desk, answered, body, below),
+        hours_line=line,
+        language=language,
         messages_seen=ticket.message_count,
     )
+
+
+def with_true_hours(desk: Desk, draft: Draft) -> Draft:
+    """The draft with the line about hours as it is now, unless its writer took the line out."""
+    from tuidesk.desk.banner import signature_line  # brings dates in all languages
+
+    if not draft.hours_line or draft.hours_line not in draft.body:
+        return draft
+    line = signature_line(desk, draft.language)
+    old = draft.hours_line if line else f"{draft.hours_line}\n"
+    return replace(draft, body=draft.body.replace(old, line, 1), hours_line=line)
 
 
 def saved_draft(desk: Desk, number: int) -> Draft | None:
@@ -87,18 +105,10 @@ def with_attachment(draft: Draft, path: Path) -> Draft:
     return replace(draft, attachments=(*draft.attachments, str(file)))
 
 
-def _body(desk: Desk, ticket: Ticket, answered: Message | None, body: str) -> str:
-    mailbox = desk.settings.mailbox(ticket.mailbox)
-    languages = desk.settings.shop.languages
-    words = quoting.new_text(answered.text) if answered else ""
-    language = language_of(words, languages) or languages[0]
-    signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
+def _body(desk: Desk, answered: Message | None, body: str, signature: str) -> str:
     parts = [body.rstrip("\n")]
-    from tuidesk.desk.banner import signature_line  # brings dates in all languages
-
-    below = [signature.strip("\n"), signature_line(desk, language)]
-    if any(below):
-        parts += ["", "-- ", *filter(None, below)]
+    if signature:
+        parts += ["", "-- ", signature]
     if answered:
         when = answered.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
         parts += ["", quoting.quoted(answered, f"{when}, {answered.sender.label}:")]

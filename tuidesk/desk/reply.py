@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tuidesk.desk.change import Done, remember
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import drop_draft
+from tuidesk.desk.drafting import drop_draft, with_true_hours
 from tuidesk.desk.listing import read_thread
 from tuidesk.desk.queueing import queue
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
@@ -39,6 +39,7 @@ def send(
     Raises UsageError for holes and missing recipients, NewMessages unless ``regardless`` when the
     thread grew meanwhile, Conflict if the ticket is not at ``revision``; then nothing is queued.
     """
+    draft = with_true_hours(desk, draft)
     _check(desk, draft)
     files = [_read(path) for path in draft.attachments]
     ticket = desk.store.ticket(draft.ticket)

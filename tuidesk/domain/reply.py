@@ -25,6 +25,10 @@ class Draft:
     """Tags that the ticket gets with it."""
     close: bool = False
     """Whether the ticket is closed with it."""
+    hours_line: str = ""
+    """What its signature said of the shop's hours; it says what is true when it is sent."""
+    language: str = ""
+    """In which language that line is."""
     messages_seen: int = 0
     """How many messages the ticket had when writing began."""
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.languages import language_for, new_words
 from tuidesk.desk.responder.pausing import THE_PAUSE
-from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
 from tuidesk.domain.address import Address
 from tuidesk.domain.hours.status import ClosedPeriod, closed_period
-from tuidesk.domain.language import language_of, spoken
+from tuidesk.domain.language import spoken
 from tuidesk.domain.message import Message
 from tuidesk.domain.reply import recipients
 from tuidesk.domain.responder.decision import Decision, Kind, Situation
@@ -87,7 +87,8 @@ def write(desk: Desk, situation: Situation, decision: Decision, language: str = 
     message, ticket = situation.message, situation.ticket
     sure = bool(language)
     if not language:
-        language, sure = _language(desk, ticket, message)
+        among = spoken(desk.settings.shop.languages)
+        language, sure = language_for(desk, ticket, message, among)
     told = _promise(desk, situation)
     period = (
         closed_period(situation.calendar, situation.now)
@@ -103,7 +104,7 @@ def write(desk: Desk, situation: Situation, decision: Decision, language: str = 
         calendar=situation.calendar,
         period=period,
         promise=told,
-        links=chosen_links(rules.link, f"{message.subject}\n{_new_words(message)}"),
+        links=chosen_links(rules.link, f"{message.subject}\n{new_words(message)}"),
         note=rules.note.get(language, ""),
     )
     speech = Speech(language, desk.settings.shop.country.upper())
@@ -137,23 +138,7 @@ def _promise(desk: Desk, situation: Situation) -> Promise | None:
     return replace(found, due=found.due.astimezone(situation.calendar.zone)) if found else None
 
 
-def _language(desk: Desk, ticket: Ticket, message: Message) -> tuple[str, bool]:
-    """The customer's language and whether it is sure: what is stored, else his own new words."""
-    languages = spoken(desk.settings.shop.languages)
-    key = ticket.customer.key
-    same = [each for each in desk.store.tickets().values() if each.customer.key == key]
-    stored = ticket.language or next(
-        (each.language for each in sorted(same, key=lambda t: -t.number) if each.language), ""
-    )
-    found = stored or language_of(_new_words(message))
-    return (found, True) if found in languages else (languages[0], False)
-
-
 def _second(desk: Desk, language: str) -> str:
     """The language of the one line for those who may not read the first."""
     languages = [*spoken(desk.settings.shop.languages), "en"]
     return next((each for each in languages if each != language), "")
-
-
-def _new_words(message: Message) -> str:
-    return quoting.new_text(message.text, first=quoting.begins(message))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.change import named
+from tuidesk.desk.languages import set_language
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
 from tuidesk.domain.quoting import new_text
@@ -126,8 +127,6 @@ class SetLanguage(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.customer import set_language  # brings the parser
-
         numbers = console.selection()
         offers = [Choice(each, each) for each in LANGUAGES]
         chosen = await console.pick(f"Language of {named(numbers)}", offers)

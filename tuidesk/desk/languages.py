@@ -1,0 +1,52 @@
+"""In which language a customer is answered."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tuidesk.desk.change import Done, change
+from tuidesk.desk.context import Desk
+from tuidesk.domain import quoting
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.event import Event
+from tuidesk.domain.language import LANGUAGES, language_of
+from tuidesk.domain.message import Message
+from tuidesk.domain.ticket import Ticket
+
+
+def language_for(
+    desk: Desk, ticket: Ticket, message: Message | None, among: Sequence[str]
+) -> tuple[str, bool]:
+    """The language and whether it is sure: stored for the customer, else that of his own words.
+
+    ``among``: those that may be guessed; the first stands where nothing is sure.
+    """
+    if stored := ticket.language or _stored(desk, ticket):
+        return stored, True
+    found = language_of(new_words(message)) if message else ""
+    return (found, True) if found in among else (among[0], False)
+
+
+def _stored(desk: Desk, ticket: Ticket) -> str:
+    """The language of the customer's newest ticket that has one."""
+    key = ticket.customer.key
+    same = [each for each in desk.store.tickets().values() if each.customer.key == key]
+    newest_first = sorted(same, key=lambda each: each.number, reverse=True)
+    return next((each.language for each in newest_first if each.language), "")
+
+
+def new_words(message: Message) -> str:
+    """What its writer wrote himself."""
+    return quoting.new_text(message.text, first=quoting.begins(message))
+
+
+def set_language(
+    desk: Desk, numbers: Sequence[int], language: str, *, revision: int | None = None
+) -> Done:
+    """Says in which language a customer is answered; raises UsageError for unknown ones."""
+    if language not in LANGUAGES:
+        raise UsageError(f"There are no words in '{language}'.", f"Known: {', '.join(LANGUAGES)}.")
+
+    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
+        return replace(ticket, language=language), desk.event("language", language)
+
+    return change(desk, numbers, f"Language is {language}:", edit, revision)
