@@ -76,7 +76,7 @@ def test_a_wrong_first_run_makes_no_desk(tmp_path: Path, wrong: list[str]) -> No
 
 def test_a_day_is_changed_and_undone(shop: Path) -> None:
     dry = run(shop, "hours", "set", "2026-12-24", "09:00-12:00", "--dry-run")
-    assert "changed days: 1" in dry.output
+    assert "days 1," in dry.output
     assert run(shop, "hours", "set", "2026-12-24", "09:00-12:00", "--name", "Eve").exit_code == 0
     found = read(shop, "hours", "explain", "--at", "2026-12-24 10:00", "--json")
     assert [rule["says"] for rule in found["rules"]] == ["09:00-12:00", "09:00-12:00,13:00-17:00"]
@@ -148,7 +148,7 @@ def test_published_banners_and_cron(shop: Path, tmp_path: Path) -> None:
 def test_several_languages_are_stacked(shop: Path) -> None:
     result = run(shop, "banner", "--at", "2026-11-25", "--lang", "de", "--lang", "ar")
     assert "In Kürze: Thanksgiving" in result.stdout
-    assert "خلال وقت قصير" in result.stdout
+    assert "قريبًا جدًا" in result.stdout
     assert run(shop, "banner", "--lang", "tlh").exit_code == 2
 
 
@@ -158,7 +158,7 @@ def test_the_preview_of_an_automatic_answer(shop: Path, tmp_path: Path) -> None:
     assert found["promised_by"] == "2026-11-27T14:00:00-05:00"
     assert found["reopens"] == "2026-11-27T09:00:00-05:00"
     assert found["headers"]["Auto-Submitted"] == "auto-replied"
-    assert "Palvelemme jälleen: perjantai 27. marraskuuta, 9.00 (New York)" in found["body"]
+    assert "Palvelemme jälleen: perjantai 27. marraskuuta klo 9.00 (New York)" in found["body"]
     text = run(shop, "autoreply", "preview", "--at", "2026-11-27 10:00").output
     assert text == "Nothing is sent: the shop is open, and acknowledgements are off.\n"
     mail = tmp_path / "mail.eml"

@@ -26,11 +26,13 @@ from tuidesk.desk.hours_change import (
     consequences,
     day_edit,
     decide_holidays,
+    one_day,
     replan,
     set_day,
     week_edit,
 )
 from tuidesk.desk.languages import set_language
+from tuidesk.desk.outbox import begin_sending, outbox, record_sent
 from tuidesk.desk.reply import send
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.responder.preview import preview
@@ -61,7 +63,15 @@ def shop(anna: Desk, clock: FakeClock) -> Desk:
     clock.time = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
     deliver(anna, letter(), at=clock.time)
     assert answer_arrivals(anna) == 1
+    leave(anna)
     return anna
+
+
+def leave(desk: Desk) -> None:
+    """What is queued is sent."""
+    for each in outbox(desk):
+        begin_sending(desk, each.id)
+        record_sent(desk, each.id, "250 OK")
 
 
 def due(desk: Desk) -> datetime:
@@ -76,16 +86,16 @@ MONDAY = date(2026, 11, 30)
 
 def test_a_closed_day_moves_promises_and_undo_takes_it_back(shop: Desk) -> None:
     assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
-    set_day(shop, date(2026, 12, 24), "09:00-12:00")
+    set_day(shop, one_day(date(2026, 12, 24)), "09:00-12:00")
     publish(shop, edition(shop, shop.now()), "html", "shop header")
     text = shop.hours.path.read_text()
-    found = consequences(shop, day_edit(MONDAY, "closed"))
+    found = consequences(shop, day_edit(one_day(MONDAY), "closed"))
     assert [before.date for before, _ in found.days] == [MONDAY]
     assert [each.ticket.number for each in found.promises] == [1]
     assert [each.publication.place for each in found.stale] == ["shop header"]
     assert stale_publications(shop) == []
 
-    set_day(shop, MONDAY, "closed", "Stocktaking")
+    set_day(shop, one_day(MONDAY), "closed", "Stocktaking")
     assert due(shop) == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
     assert [each.why for each in stale_publications(shop)] == ["the hours have changed since"]
     events = [each.what for each in shop.store.thread(1) if isinstance(each.what, Event)]
@@ -98,7 +108,7 @@ def test_a_closed_day_moves_promises_and_undo_takes_it_back(shop: Desk) -> None:
 
 
 def test_undo_leaves_alone_what_somebody_changed_since(shop: Desk) -> None:
-    set_day(shop, MONDAY, "closed")
+    set_day(shop, one_day(MONDAY), "closed")
     shop.hours.path.write_text(shop.hours.path.read_text() + "# more\n")
     with pytest.raises(NotAllowed, match="Somebody else has changed"):
         undo(shop)
@@ -108,7 +118,7 @@ def test_undo_leaves_alone_what_somebody_changed_since(shop: Desk) -> None:
 def test_hours_that_cannot_be_change_nothing(shop: Desk) -> None:
     text = shop.hours.path.read_text()
     with pytest.raises(UsageError, match="are no hours"):
-        set_day(shop, MONDAY, "nine")
+        set_day(shop, one_day(MONDAY), "nine")
     with pytest.raises(ConfigError):
         change_hours(shop, "broken", lambda text: text + "[nonsense]\n")
     assert shop.hours.path.read_text() == text
@@ -154,7 +164,7 @@ def test_holidays_are_taken_refused_and_kept(shop: Desk) -> None:
 def test_what_does_not_change_by_itself_grows_stale(
     shop: Desk, clock: FakeClock, kind: str, later: str
 ) -> None:
-    set_day(shop, date(2026, 12, 24), "09:00-12:00", "Christmas Eve")
+    set_day(shop, one_day(date(2026, 12, 24)), "09:00-12:00", "Christmas Eve")
     clock.time = datetime(2026, 12, 15, 12, tzinfo=BERLIN)
     publish(shop, edition(shop, shop.now()), kind, "somewhere")
     clock.time = datetime(2026, 12, 22, 12, tzinfo=BERLIN)
@@ -173,12 +183,12 @@ def test_old_pages_are_to_be_made_anew(shop: Desk, clock: FakeClock) -> None:
 
 def test_a_banner_in_a_file_is_recorded_and_replaced(shop: Desk, tmp_path: Path) -> None:
     file = tmp_path / "hours.ics"
-    set_day(shop, date(2026, 12, 24), "closed")
+    set_day(shop, one_day(date(2026, 12, 24)), "closed")
     write_banner(shop, edition(shop, shop.now()), "ics", file)
     assert "SEQUENCE:0" in file.read_text()
     write_banner(shop, edition(shop, shop.now()), "ics", file)
     assert "SEQUENCE:0" in file.read_text()
-    set_day(shop, date(2026, 12, 23), "closed")
+    set_day(shop, one_day(date(2026, 12, 23)), "closed")
     assert len(stale_publications(shop)) == 1
     write_banner(shop, edition(shop, shop.now()), "ics", file)
     assert "SEQUENCE:1" in file.read_text()
@@ -196,7 +206,7 @@ def test_the_signature_line_stands_below_answers_while_a_phase_runs(
     shop: Desk, clock: FakeClock
 ) -> None:
     assert "\n-- \n" not in start_reply(shop, 1).body
-    set_day(shop, MONDAY, "closed", "Stocktaking")
+    set_day(shop, one_day(MONDAY), "closed", "Stocktaking")
     body = start_reply(shop, 1).body
     signature = body.partition("\n-- \n")[2]
     assert signature.startswith("Coming up: Stocktaking – Monday 30 November: closed")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tuidesk.desk.hours_change import one_day
 from tuidesk.domain.hours.schedule import HolidayChoice, Source
 from tuidesk.domain.hours.shifts import parse_shifts, parse_week
 from tuidesk.settings.hours import HoursFile
@@ -88,11 +89,11 @@ def test_complaints_name_file_and_line(file: HoursFile, text: str, line: int, wo
 
 
 def test_it_is_read_again_when_somebody_has_edited_it(file: HoursFile) -> None:
-    assert file.calendar().always
+    assert not file.calendar().known
     file.path.write_text('[channel.email]\nregular = "Mo-Fr 09:00-17:00"\n')
     first = file.current()
     assert file.current() is first
-    assert not file.calendar().always
+    assert file.calendar().known
     beside = file.path.with_suffix(".new")
     beside.write_text('[channel.email]\nregular = "Mo-Fr 09:00-18:00"\n')
     os.replace(beside, file.path)
@@ -115,7 +116,7 @@ def test_edits_keep_what_people_wrote(file: HoursFile) -> None:
     starter = (starter_folder() / "hours.toml").read_text()
     eve = date(2026, 12, 24)
     text = with_regular(starter, "email", parse_week("Mo-Fr 9-17"))
-    text = with_day(text, eve, parse_shifts("9-12"), 'Eve "of" Christmas')
+    text = with_day(text, one_day(eve), parse_shifts("9-12"), 'Eve "of" Christmas')
     text = with_choices(text, {date(2026, 12, 25): HolidayChoice(date(2026, 12, 25), ())}, {})
     for line in starter.split("\n"):
         if line.startswith("#"):
@@ -124,15 +125,15 @@ def test_edits_keep_what_people_wrote(file: HoursFile) -> None:
     assert schedule.day("email", eve).shifts == parse_shifts("9-12")
     assert str(schedule.day("email", eve).name) == 'Eve "of" Christmas'
     assert schedule.day("email", date(2026, 12, 25)).source is Source.HOLIDAY
-    again = with_day(text, eve, ())
+    again = with_day(text, one_day(eve), ())
     assert len(file.read(again).schedule.days) == 1
-    assert file.read(without_day(again, eve)).schedule.days == ()
-    assert without_day(text, date(2026, 12, 23)) == text
+    assert file.read(without_day(again, one_day(eve))).schedule.days == ()
+    assert without_day(text, one_day(date(2026, 12, 23))) == text
 
 
 def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
     yearly = '[[day]]\ndate = "12-24"\nhours = "09:00-12:00"\n'
-    text = with_day(yearly, date(2026, 12, 24), ())
+    text = with_day(yearly, one_day(date(2026, 12, 24)), ())
     schedule = file.read(text).schedule
     assert schedule.day("email", date(2026, 12, 24)).shifts == ()
     assert schedule.day("email", date(2027, 12, 24)).shifts == parse_shifts("9-12")

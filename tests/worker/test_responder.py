@@ -125,8 +125,8 @@ def test_one_correct_answer_in_the_customers_language(
     text = mail.get_content()
     assert "Dies ist eine automatische Antwort" in text
     assert "Thanksgiving" in text
-    assert "Wieder für Sie da: Freitag, 28. November, 08:00 (New York)" in text
-    assert "Antwort spätestens: Freitag, 28. November, 12:00 (New York)" in text
+    assert "Wieder für Sie da: Freitag, 28. November, 08:00 Uhr (New York)" in text
+    assert "Sie hören von uns spätestens: Freitag, 28. November, 12:00 Uhr (New York)" in text
     ticket = shop.store.ticket(1)
     assert ticket.status is Status.NEW  # an automatic answer is no first response
     assert ticket.waiting_since is not None

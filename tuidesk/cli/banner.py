@@ -18,7 +18,9 @@ from tuidesk.desk.banner import (
     write_banner,
 )
 from tuidesk.desk.hours import CHANNEL, instant_of
+from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
+from tuidesk.domain.banner.timeline import Showing
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean, clean_line
 
@@ -53,7 +55,7 @@ def banner_(
     text = make(desk, made_from, kind)
     if file is not None:
         record = write_banner(desk, made_from, kind, file)
-        click.echo(f"Wrote {record.place}.", err=True)
+        click.echo(f"Wrote {record.place} and recorded it.", err=True)
         return
     if text:
         click.echo(text.rstrip("\n"), color=True)
@@ -76,24 +78,26 @@ def plan_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
     desk = caller.open()
     made_from = edition(desk, instant_of(desk, when), (), channel)
     zone = made_from.calendar.zone
-    rows = [
-        {
-            "from": each.start.astimezone(zone).isoformat(timespec="minutes"),
-            "to": each.end.astimezone(zone).isoformat(timespec="minutes"),
-            "phase": each.phase,
-            "what": each.occasion.what,
-            "names": list(each.occasion.names(made_from.languages[0])),
-        }
-        for each in made_from.phases
-    ]
     if as_json:
-        print_json(rows)
+        print_json([_phase_json(each, made_from) for each in made_from.phases])
         return
-    for row in rows:
-        names = ", ".join(row["names"]) or row["what"]
-        click.echo(clean(f"{row['from']}  {row['to']}  {row['phase']:<10} {names}"))
-    if not rows:
+    for each in made_from.phases:
+        names = ", ".join(each.occasion.names(made_from.languages[0])) or each.occasion.what
+        start, end = (f"{at.astimezone(zone):%a %d %b %Y %H:%M}" for at in (each.start, each.end))
+        click.echo(clean(f"{start}  –  {end}  {each.phase:<10} {names}"))
+    if not made_from.phases:
         click.echo("Nothing is planned that differs from the regular hours.")
+
+
+def _phase_json(showing: Showing, made_from: Edition) -> dict[str, Any]:
+    zone = made_from.calendar.zone
+    return {
+        "from": showing.start.astimezone(zone).isoformat(timespec="minutes"),
+        "to": showing.end.astimezone(zone).isoformat(timespec="minutes"),
+        "phase": showing.phase,
+        "what": showing.occasion.what,
+        "names": list(showing.occasion.names(made_from.languages[0])),
+    }
 
 
 @banner_.command("status")
@@ -119,13 +123,17 @@ def status_(caller: Caller, as_json: bool) -> None:
         print_json(rows)
     else:
         for row in rows:
-            state = f"STALE: {row['stale']}" if row["stale"] else "holds"
+            state = f"STALE: {row['stale']}" if row["stale"] else "up to date"
             at = row["at"][:16].replace("T", " ")
             click.echo(
                 clean_line(f"{row['kind']:<12} {row['place']}  {at} by {row['by']}  {state}")
             )
         if not rows:
             click.echo("Nothing was recorded as published.")
+        if stale:
+            click.echo(
+                "Make it anew: tuidesk banner --output KIND --to FILE (or --published PLACE)"
+            )
     sys.exit(1 if stale else 0)
 
 

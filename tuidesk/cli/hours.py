@@ -22,6 +22,7 @@ from tuidesk.desk.hours import (
 )
 from tuidesk.desk.hours_change import consequences, day_edit, decide_holidays, set_day
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.shifts import shifts_text
 from tuidesk.domain.hours.status import HoursStatus
 from tuidesk.domain.text import clean, clean_line
@@ -55,12 +56,12 @@ def status_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
         print_json(_status_json(found))
         return
     click.echo(f"{channel}: {clean_line(found.reason)}")
-    for label, moment in (
-        ("since", found.since),
-        ("next opening", found.next_open),
-        ("next closing", found.next_close),
+    for label, moment, never in (
+        ("since", found.since, "always"),
+        ("next opening", found.next_open, "none planned"),
+        ("next closing", found.next_close, "none planned"),
     ):
-        click.echo(f"  {label:<13} {_moment(moment)}")
+        click.echo(f"  {label:<13} {_moment(moment) if moment else never}")
     click.echo(f"  {'time zone':<13} {found.timezone}")
 
 
@@ -122,23 +123,24 @@ def _day_line(row: DayRow) -> str:
 
 
 @hours_.command("explain")
+@click.argument("day", required=False, metavar="[DATE]")
 @_about_when
 @json_option
 @click.pass_obj
-def explain_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
+def explain_(caller: Caller, day: str | None, when: str, channel: str, as_json: bool) -> None:
     """Every rule about a day, the strongest first, and which one decides."""
     desk = caller.open()
-    at = instant_of(desk, when)
+    at = instant_of(desk, day or when)
     rules = explain_day(desk, at, channel)
-    found = hours_status(desk, at, channel)
     if as_json:
         rows = [
             {"source": each.source, "says": each.says, "name": each.name, "decides": each.decides}
             for each in rules
         ]
-        print_json({"date": shop_date(desk, at), "rules": rows, "status": _status_json(found)})
+        found = _status_json(hours_status(desk, at, channel))
+        print_json({"date": shop_date(desk, at), "rules": rows, "status": found})
         return
-    click.echo(f"{at:%A %Y-%m-%d %H:%M}, {channel}: {clean_line(found.reason)}")
+    click.echo(f"{at:%A %Y-%m-%d}, {channel}")
     for each in rules:
         mark = "→" if each.decides else " "
         click.echo(clean(f"{mark} {each.source}: {each.says}  {each.name}"))
@@ -235,22 +237,36 @@ def _decided(row: HolidayRow) -> str:
 @hours_.command("set")
 @click.argument("day", metavar="DATE")
 @click.argument("hours", metavar="HOURS")
+@click.option("--until", default="", metavar="DATE", help="The last day, for several.")
 @click.option("--name", default="", help="What the day is called.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @json_option
 @click.pass_obj
-def set_(caller: Caller, day: str, hours: str, name: str, dry_run: bool, as_json: bool) -> None:
-    """Give a date hours of its own: 09:00-12:00, closed, or "" for none of its own."""
+def set_(
+    caller: Caller,
+    day: str,
+    hours: str,
+    until: str,
+    name: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Give a day hours of its own: 09:00-12:00, closed, or "" for none of its own.
+
+    DATE is 2026-12-24, 12-24 (every year) or thanksgiving; with --until a stretch of days.
+    """
     desk = caller.open()
+    days = parse_range(day, until)
     if dry_run:
-        click.echo(f"{consequences(desk, day_edit(_date(day), hours, name)).words}.")
+        click.echo(f"{consequences(desk, day_edit(days, hours, name)).words}.")
         return
-    done = set_day(desk, _date(day), hours, name)
+    done = set_day(desk, days, hours, name)
     if as_json:
         report(desk, done, as_json)
+    elif done.changed:
+        click.echo(f"{clean(done.label)}. {len(done.tickets)} promised times moved.")
     else:
-        moved = f"{len(done.tickets)} promised times moved."
-        click.echo(f"{done.label}. {moved}" if done.changed else "Nothing to do: it is so already.")
+        click.echo("Nothing to do: it is so already.")
 
 
 def _date(text: str) -> date:
@@ -264,5 +280,5 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{moment:%a %Y-%m-%d %H:%M}" if moment else "none planned"
+def _moment(moment: datetime) -> str:
+    return f"{moment:%a %Y-%m-%d %H:%M}"

@@ -81,8 +81,15 @@ Days       2026-12-24   12-24 (every year)   thanksgiving, black-friday, cyber-m
 
 tuidesk hours week --at 2026-12-24      hours lint      hours holidays --take 2026-12-25
 tuidesk hours set 2026-12-24 09:00-12:00 --name "Christmas Eve"      tuidesk undo
+tuidesk hours set 2026-12-24 closed --until 2027-01-06
 tuidesk banner --output html --to banner.html      banner plan      banner status (for cron)
 tuidesk autoreply preview --at "2026-12-24 20:00" --lang de
+
+banner --output: html (shop header, changes by itself), static-html (no script, swap it by hand),
+page, signature, bio:NAME, checkout, json-ld, gbp, ics, text, markdown, ansi, svg
+
+--channel email is what mail answers by. Search engines and Google read hours as those of the shop:
+if your counter or phone has others, write [channel.phone] and use banner --channel phone.
 
 Wording of names: name = { en = "Christmas Eve", de = "Heiligabend" }. A shift belongs to the day
 on which it starts. On the night when clocks change a shift is as long as the clock makes it.

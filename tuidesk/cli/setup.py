@@ -14,11 +14,15 @@ from tuidesk.desk.connections import check_servers
 from tuidesk.desk.context import open_desk, the_program
 from tuidesk.desk.service import how_to_install, unit
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.shifts import parse_week, week_text
 from tuidesk.domain.when import parse_since
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import TLS, Server
 from tuidesk.settings.place import unix_user
 from tuidesk.settings.starter import Answers, make_desk
+
+_DIVIDED = ("DE", "GB", "ES", "CH", "US", "CA", "AU", "AT", "IT", "BR", "IN")
+"""Countries whose parts have holidays of their own."""
 
 
 def _server_options(kind: str) -> Callable[[Any], Any]:
@@ -76,7 +80,13 @@ def init_(
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
-    if answers.hours and answers.out_of_hours:
+    if answers.hours and answers.timezone in ("UTC", "Etc/UTC"):
+        click.echo("Your hours are in UTC: if that is not your shop's zone, correct desk.toml.")
+    if answers.holidays_of and answers.country in _DIVIDED and not answers.subdivision:
+        click.echo(f"Holidays differ within {answers.country}: --subdivision, or hours.toml.")
+    if not answers.hours:
+        click.echo("When you answer is not known yet: H in the console, then w, or hours.toml.")
+    elif answers.out_of_hours:
         click.echo("While you are closed customers get an automatic answer, once each time.")
         click.echo("Look at it: tuidesk autoreply preview    Turn it off: config/desk.toml")
     if not answers.address:
@@ -90,10 +100,16 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     told = dict(given)
     told["shop"] = given["shop"] or click.prompt("Name of the shop", default="My shop")
     told["address"] = given["address"] or click.prompt("Address of the mailbox", default="")
-    if not given["timezone"]:
-        told["timezone"] = click.prompt("Time zone", default=_machine_zone())
     if given["country"] is None:
-        told["country"] = click.prompt("Country, two letters", default="")
+        told["country"] = click.prompt("Country, two letters", default="", value_proc=_country)
+    if not given["timezone"]:
+        told["timezone"] = click.prompt("Time zone", default=_machine_zone(), value_proc=_zone)
+    if not given["hours"]:
+        example = "Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00"
+        click.echo(f"When do you answer? {example}")
+        told["hours"] = click.prompt("  Hours (empty: later)", default="", value_proc=_hours)
+    if told["hours"] and told["country"] and not given["take_holidays"]:
+        told["take_holidays"] = click.confirm("  Closed on public holidays?", default=True)
     if not given["languages"]:
         told["languages"] = click.prompt("Languages, the default first", default="en").split()
     gmail = told["address"].endswith("@gmail.com")
@@ -120,11 +136,36 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def _zone(text: str) -> str:
+    """A time zone's name; asks again for anything else."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise click.BadParameter(
+            f"'{text}' is no time zone; an example is Europe/Vilnius"
+        ) from None
+
+
+def _country(text: str) -> str:
+    """A country's two letters, or nothing; asks again for anything else."""
+    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise click.BadParameter(f"'{text}' is no country code; examples are DE, LT, US")
+    return text.upper()
+
+
+def _hours(text: str) -> str:
+    """An ordinary week, or nothing; asks again for anything else."""
+    try:
+        return text and week_text(parse_week(text))
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def _answers(given: dict[str, Any]) -> Answers:
     timezone = given["timezone"] or _machine_zone()
     try:
         zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UsageError(f"'{timezone}' is no time zone.", "Example: Europe/Vilnius.") from None
     now = datetime.now(zone)
     since = now if given["since"] == "now" else parse_since(given["since"], now)

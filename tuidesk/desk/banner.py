@@ -16,6 +16,7 @@ from tuidesk.domain.banner.publication import Publication, alive
 from tuidesk.domain.banner.timeline import Phase
 from tuidesk.domain.errors import DeskError, NotFound, UsageError
 from tuidesk.domain.language import LANGUAGES, spoken
+from tuidesk.domain.text import clean_line
 from tuidesk.settings.hours import Hours
 from tuidesk.store.transaction import Transaction
 
@@ -24,9 +25,10 @@ _LASTS = {
     "json-ld": timedelta(days=180),
     "gbp": timedelta(days=180),
     "ics": timedelta(days=180),
+    "html": timedelta(days=300),
 }
 """Kinds that tell of days ahead; after so long they should be made anew."""
-_BY_ITSELF = ("html", *_LASTS)
+_BY_ITSELF = tuple(_LASTS)
 """Kinds that need not be swapped when a phase begins."""
 
 
@@ -54,12 +56,15 @@ def edition(
             raise UsageError(f"There are no words in '{each}'.", f"Known: {', '.join(LANGUAGES)}.")
     told = hours or desk.hours.current()
     check_channel(told.schedule, channel)
+    if not told.schedule.known(channel):
+        hint = "Write it: w in the calendar of the console (H), or config/hours.toml."
+        raise UsageError(f"No ordinary week is written down for {channel}.", hint)
     shop, address = desk.settings.shop, desk.settings.mailbox("").address
     return Edition(
         schedule=told.schedule,
         at=at,
-        shop=shop.name,
-        languages=tuple(languages) or spoken(shop.languages)[:1],
+        shop=clean_line(shop.name),
+        languages=tuple(dict.fromkeys(languages)) or spoken(shop.languages)[:1],
         channel=channel,
         country=shop.country.upper(),
         domain=address.rpartition("@")[2] or "shop.invalid",
@@ -88,7 +93,7 @@ def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publicatio
 
     An empty output is one, too: the place shows nothing.
     """
-    numbered = _numbered(desk, made_from, kind)
+    place, numbered = clean_line(place), _numbered(desk, made_from, kind)
     with desk.store.transaction(desk.agent.name) as tx:
         former = _at_place(tx, place, kind)
         record = Publication(
@@ -132,6 +137,7 @@ def forget_publication(desk: Desk, place: str) -> Done:
 
 def stale_publications(desk: Desk, hours: Hours | None = None) -> list[Stale]:
     """What is published and no longer true, under the desk's hours or under others."""
+    desk.hours.current()  # broken hours are an error of their own, not a reason to be stale
     found = ((each, _why_stale(desk, each, hours)) for each in publications(desk))
     return [Stale(each, why) for each, why in found if why]
 
@@ -147,7 +153,7 @@ def _why_stale(desk: Desk, published: Publication, hours: Hours | None) -> str:
             return "another phase runs now" if _differ(today, published) else ""
     except UsageError as error:
         return str(error)
-    old = now - published.at > _LASTS.get(published.kind, timedelta(days=300))
+    old = now - published.at > _LASTS[published.kind]
     return "it is old and does not tell of the coming days" if old else ""
 
 

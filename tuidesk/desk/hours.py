@@ -11,7 +11,7 @@ from tuidesk.domain.hours.lint import Lint, lint
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice, Schedule, Source
 from tuidesk.domain.hours.shifts import shifts_text
-from tuidesk.domain.hours.status import HoursStatus, day_reason, status
+from tuidesk.domain.hours.status import NO_HOURS, HoursStatus, day_reason, status
 from tuidesk.domain.hours.wallclock import midnight, parse_at
 
 CHANNEL = "email"
@@ -85,7 +85,7 @@ def hours_words(desk: Desk) -> str:
         calendar, now = desk.hours.calendar(), desk.now()
     except UsageError:
         return "hours.toml is broken"
-    if calendar.always:
+    if not calendar.known and calendar.is_open(now):
         return ""
     is_open = calendar.is_open(now)
     change = calendar.next_close(now) if is_open else calendar.next_open(now)
@@ -109,10 +109,11 @@ def row_of(calendar: Calendar, day: date) -> DayRow:
     """One day as lists show it."""
     found = calendar.day(day)
     spans = calendar.of_day(day)
+    unknown = found.source is Source.REGULAR and not calendar.known
     length = midnight(calendar.zone, day + timedelta(days=1)) - midnight(calendar.zone, day)
     return DayRow(
         day=found,
-        reason=day_reason(found),
+        reason=NO_HOURS if unknown else day_reason(found),
         hours=sum((span.end - span.start for span in spans), timedelta()),
         clock_change=length - timedelta(days=1),
     )

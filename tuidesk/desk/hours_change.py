@@ -10,11 +10,14 @@ from tuidesk.desk.change import Done, remember
 from tuidesk.desk.config_file import config_files, read_file
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, holidays_of
+from tuidesk.desk.responder.queued import renew_queued
 from tuidesk.domain.errors import NotFound
+from tuidesk.domain.hours.days import DayRange, parse_range
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice
-from tuidesk.domain.hours.shifts import parse_shifts, parse_week
+from tuidesk.domain.hours.shifts import parse_shifts, parse_week, shifts_text
 from tuidesk.domain.responder.promise import moved
+from tuidesk.domain.text import clean_line
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import FileChange, TicketChange, changed
 from tuidesk.settings.hours_edit import with_choices, with_day, with_regular, without_day
@@ -52,16 +55,21 @@ class Consequences:
     def words(self) -> str:
         """In a few words."""
         return (
-            f"changed days: {len(self.days)}, moved promises: {len(self.promises)}, "
-            f"banners that become stale: {len(self.stale)}"
+            f"days {len(self.days)}, moved promises {len(self.promises)}, "
+            f"stale banners {len(self.stale)}"
         )
 
 
-def day_edit(day: date, hours: str, name: str = "") -> Edit:
-    """Gives a date hours of its own; empty takes them away again. Raises UsageError."""
+def one_day(day: date) -> DayRange:
+    """A single date as a range."""
+    return parse_range(day.isoformat())
+
+
+def day_edit(days: DayRange, hours: str, name: str = "") -> Edit:
+    """Gives days hours of their own; empty takes them away again. Raises UsageError."""
     if not hours.strip():
-        return partial(without_day, day=day)
-    return partial(with_day, day=day, shifts=parse_shifts(hours), name=name)
+        return partial(without_day, days=days)
+    return partial(with_day, days=days, shifts=parse_shifts(hours), name=clean_line(name))
 
 
 def week_edit(channel: str, week: str) -> Edit:
@@ -94,13 +102,14 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
 
     Raises ConfigError for hours that cannot be, NotAllowed when the file cannot be written.
     """
-    text = read_file(desk, FILE)
-    change = FileChange(FILE, text, edit(text))
-    if change.after == change.before:
-        return Done(label, ())
-    after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
     before = desk.hours.calendar(CHANNEL)
     with config_files(desk) as write, desk.store.transaction(desk.agent.name) as tx:
+        text = read_file(desk, FILE)  # under the lock: two edits at once are both kept
+        change = FileChange(FILE, text, edit(text))
+        if change.after == change.before:
+            return Done(label, ())
+        after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
+        renew_queued(tx, desk)
         changes = _move_promises(tx, desk, before, after)
         remember(tx, desk, label, changes, change)
         write(change)
@@ -113,13 +122,15 @@ def replan(desk: Desk, before: Calendar) -> int:
     if not any(_moved(desk.store.tickets().values(), before, after, desk.now())):
         return 0
     with desk.store.transaction(desk.agent.name) as tx:
+        renew_queued(tx, desk)
         return len(_move_promises(tx, desk, before, after))
 
 
-def set_day(desk: Desk, day: date, hours: str, name: str = "") -> Done:
-    """Gives a date hours of its own, or takes them away; raises UsageError, ConfigError."""
-    words = f"{day} is {hours}" if hours.strip() else f"{day} is an ordinary day"
-    return change_hours(desk, words, day_edit(day, hours, name))
+def set_day(desk: Desk, days: DayRange, hours: str, name: str = "") -> Done:
+    """Gives days hours of their own, or takes them away; raises UsageError, ConfigError."""
+    own = shifts_text(parse_shifts(hours))
+    words = f"{days}: {own}" if hours.strip() else f"{days}: no hours of its own any more"
+    return change_hours(desk, words, day_edit(days, hours, name))
 
 
 def holiday_edit(desk: Desk, choices: dict[date, str]) -> Edit:

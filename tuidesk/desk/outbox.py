@@ -10,7 +10,6 @@ from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.message import SendState
 from tuidesk.domain.outbox import (
-    AUTOMATIC_LASTS,
     GIVE_UP_AFTER,
     LOOK_EVERY,
     LOOKS,
@@ -77,18 +76,19 @@ def due(desk: Desk, now: datetime) -> list[Outgoing]:
     return [each for each in waiting if each.not_before <= now and not (paused and each.automatic)]
 
 
-def drop_late(desk: Desk) -> None:
-    """Drops automatic mail that could not leave in time: its hours are no longer true."""
-    limit = desk.clock() - AUTOMATIC_LASTS
+def queued_automatic(desk: Desk) -> list[Outgoing]:
+    """Automatic mail that has not left yet."""
     waiting = (each for each in outbox(desk) if each.state is SendState.QUEUED)
-    late = [each.id for each in waiting if each.automatic and each.queued < limit]
-    for number in late:
-        with desk.store.transaction(desk.agent.name) as tx:
-            kept = tx.get(Outgoing, number)
-            if kept is not None and kept.state is SendState.QUEUED:
-                detail = "too late for an automatic answer"
-                dropped = replace(kept, state=SendState.UNDONE, detail=detail)
-                _record(tx, desk, dropped, "dropped", detail)
+    return [each for each in waiting if each.automatic]
+
+
+def drop_automatic(tx: Transaction, desk: Desk, number: int, why: str) -> bool:
+    """Takes automatic mail that is no longer true out of the outbox; False if it has left."""
+    kept = tx.get(Outgoing, number)
+    if kept is None or kept.state is not SendState.QUEUED:
+        return False
+    _record(tx, desk, replace(kept, state=SendState.UNDONE, detail=why), "dropped", why)
+    return True
 
 
 def next_due(desk: Desk) -> datetime | None:

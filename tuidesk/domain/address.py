@@ -53,13 +53,20 @@ def _ascii_domain(address: str) -> str:
 
 
 def answerable(address: Address) -> bool:
-    """Whether a mail to this address can arrive: it has a local part and a real domain."""
+    """Whether a mail to this address can arrive: an ASCII local part and a real domain."""
     local, at, _ = address.address.rpartition("@")
-    well_formed = bool(at and local) and not re.search(r"[\s<>\"(),;]", address.address)
+    well_formed = bool(at and local) and local.isascii()
+    well_formed = well_formed and not re.search(r"[\s<>\"(),;]", address.address)
     domain = address.key.rpartition("@")[2]
     labels = domain.removesuffix(".").split(".")
     named = all(_LABEL.fullmatch(label) for label in labels)
     return well_formed and (named or bool(_LITERAL.fullmatch(domain)))
+
+
+def untagged(key: str) -> str:
+    """The key of an address without ``+tag``: mail to it arrives in the same mailbox."""
+    local, at, domain = key.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def no_reply(address: Address) -> bool:

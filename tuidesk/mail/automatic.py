@@ -125,7 +125,21 @@ def unwanted_answer(mail: MimeMessage) -> str:
         asked = {word.strip().lower() for word in value.split(",")}
         if asked & {"all", "autoreply", "oof"}:
             return clean_line(f"X-Auto-Response-Suppress: {value}", 120)
-    return ""
+    return next((clean_line(sign, 120) for sign in _doubts(mail)), "")
+
+
+def _doubts(mail: MimeMessage) -> Iterator[str]:
+    """What would not make a mail automatic, but is reason enough to answer nothing by itself."""
+    for name in ("x-spam-flag", "x-spam-status"):
+        if field(mail, name).strip().lower().startswith("yes"):
+            yield f"{name.title()}: {field(mail, name)}"
+    for name in ("x-loop", "x-rt-loop-prevention"):
+        if field(mail, name):
+            yield f"{name.title()}: {field(mail, name)}"
+    if any(no_reply(each) for each in addresses(field(mail, "sender"))):
+        yield f"Sender: {field(mail, 'sender')}"
+    if _DAEMON.match(field(mail, "return-path").strip(" <>")):
+        yield f"Return-Path: {field(mail, 'return-path')}"
 
 
 def from_daemon(mail: MimeMessage) -> bool:

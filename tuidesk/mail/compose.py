@@ -77,9 +77,10 @@ def compose(letter: Letter) -> bytes:
     mail["Subject"] = _one_line(letter.subject)
     mail["Date"] = format_datetime(letter.date)
     mail["Message-ID"] = letter.message_id
-    if letter.references:
-        mail["In-Reply-To"] = letter.references[0]
-        mail["References"] = " ".join(_bounded(letter.references))
+    known = [each for each in letter.references if each.isascii() and each.isprintable()]
+    if known:
+        mail["In-Reply-To"] = known[0]
+        mail["References"] = " ".join(_bounded(known))
     if letter.loop:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"

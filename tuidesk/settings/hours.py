@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from tuidesk.domain.banner.timeline import BannerTimes
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.hours.days import DayRange, parse_range
+from tuidesk.domain.hours.days import DayRange, parse_day, parse_range
 from tuidesk.domain.hours.lint import Lint
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import (
@@ -22,6 +22,7 @@ from tuidesk.domain.hours.schedule import (
     SpecialDay,
 )
 from tuidesk.domain.hours.shifts import NOTHING_SAID, Shifts, parse_shifts, parse_week
+from tuidesk.domain.text import clean_line
 from tuidesk.settings.toml import Place, TomlFile
 
 T = TypeVar("T")
@@ -153,8 +154,15 @@ class _Reader:
             holidays=self._holidays(),
             cutoffs=tuple(self._cutoff(at, table) for at, table in self._list("cutoff")),
         )
-        banner = file.read(BannerTimes, file.data.get("banner", {}), ("banner",))
-        return Hours(schedule, banner, self._bio())
+        return Hours(schedule, self._banner(), self._bio())
+
+    def _banner(self) -> BannerTimes:
+        told = self._file.read(BannerTimes, self._file.data.get("banner", {}), ("banner",))
+        for name, highest in (("announce_days", 120), ("last_call_hours", 14 * 24)):
+            if not 0 <= getattr(told, name) <= highest:
+                words = f"'{name}' must be from 0 to {highest}."
+                raise self._file.error(("banner", name), words)
+        return told
 
     def _list(self, name: str) -> list[tuple[int, dict[str, Any]]]:
         tables = self._file.data.get(name, [])
@@ -202,6 +210,8 @@ class _Reader:
         )
 
     def _range(self, place: Place, first: str, last: str) -> DayRange:
+        if last:
+            self._try((*place, "to"), parse_day, last)
         key = "from" if last else "date"
         return self._try((*place, key), lambda text: parse_range(text, last), first)
 
@@ -227,10 +237,15 @@ class _Reader:
         order_by = self._try((*place, "order_by"), datetime.fromisoformat, told.order_by)
         if order_by.tzinfo:
             raise self._file.error((*place, "order_by"), "It is in the shop's zone, without one.")
-        return Cutoff(told.carrier, order_by, told.service, told.region, arrives, told.confirmed)
+        carrier, service, region = map(clean_line, (told.carrier, told.service, told.region))
+        if not carrier:
+            raise self._file.error((*place, "carrier"), "The carrier has no name.")
+        return Cutoff(carrier, order_by, service, region, arrives, told.confirmed)
 
     def _bio(self) -> dict[str, int]:
         table = self._file.data.get("bio", {})
+        if not isinstance(table, dict):
+            raise self._file.error(("bio",), "Limits are written as [bio].")
         for name, limit in table.items():
             if type(limit) is not int or limit < 1:
                 raise self._file.error(("bio", name), f"'{name}' must be a number of characters.")
@@ -259,7 +274,7 @@ def _choice(text: str) -> Shifts | None:
 
 
 def _name(texts: dict[str, str]) -> Name:
-    return Name(tuple(texts.items()))
+    return Name(tuple((language, clean_line(text)) for language, text in texts.items()))
 
 
 def _plain(table: Any) -> Any:

@@ -58,7 +58,7 @@ def _shop(file: TomlFile) -> Shop:
     shop = file.read(Shop, file.data.get("shop", {}), ("shop",))
     try:
         ZoneInfo(shop.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise file.error(
             ("shop", "timezone"), f"'{shop.timezone}' is no time zone.", "Example: Europe/Vilnius."
         ) from None

@@ -54,7 +54,7 @@ class Mailbox:
     @property
     def own(self) -> frozenset[str]:
         """The keys of all its addresses."""
-        return frozenset(each.lower() for each in (self.address, *self.aliases) if each)
+        return frozenset(Address("", each).key for each in (self.address, *self.aliases) if each)
 
 
 @dataclass(frozen=True)

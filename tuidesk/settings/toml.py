@@ -27,9 +27,7 @@ class TomlFile:
     def __init__(self, path: Path, text: str | None = None) -> None:
         """``text`` stands in for what is on the disk."""
         self.path = path
-        if text is None:
-            text = path.read_text(encoding="utf-8") if path.exists() else ""
-        self._text = text
+        self._text = _read(path) if text is None else text
         try:
             self.data = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -70,17 +68,19 @@ class TomlFile:
                     f"Known: {', '.join(sorted(keys))}.",
                 )
             values[name] = self._value(hints[name], value, (*place, key))
-        self._demand_required(cls, values, place)
+        self._demand_required(cls, values, place, {name: key for key, name in renamed.items()})
         return cls(**values)
 
-    def _demand_required(self, cls: type, values: dict[str, Any], place: Place) -> None:
+    def _demand_required(
+        self, cls: type, values: dict[str, Any], place: Place, keys: dict[str, str]
+    ) -> None:
         for each in dataclasses.fields(cls):
             optional = (
                 each.default is not dataclasses.MISSING
                 or each.default_factory is not dataclasses.MISSING
             )
             if not optional and each.name not in values:
-                raise self.error(place, f"'{each.name}' is missing.")
+                raise self.error(place, f"'{keys.get(each.name, each.name)}' is missing.")
 
     def _value(self, hint: Any, value: Any, place: Place) -> Any:
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -117,6 +117,17 @@ class TomlFile:
             if place[: len(here)] == here:
                 best = number
         return best
+
+
+def _read(path: Path) -> str:
+    """The text of a file, empty if there is none."""
+    try:
+        return path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}, line {line}: It is not UTF-8.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}).") from None
 
 
 def _table_place(header: str, counts: dict[str, int]) -> Place:

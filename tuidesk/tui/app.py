@@ -206,7 +206,9 @@ class TuideskApp(App[None]):
 
     def _help_lines(self) -> Iterator[Line]:
         group = ""
-        for command in sorted(COMMANDS, key=lambda each: _GROUPS.index(each.group)):
+        first = _GROUP_OF.get(self.face.place or Place.ANYWHERE, "")
+        order = [first, *(each for each in _GROUPS if each != first)]
+        for command in sorted(COMMANDS, key=lambda each: order.index(each.group)):
             if command.group != group:
                 group = command.group
                 yield Line("")
@@ -268,6 +270,8 @@ class TuideskApp(App[None]):
 _GROUPS = [
     "Tickets", "Answering", "List", "Views", "Reader", "Composer", "Calendar", "Banners", "Program",
 ]  # fmt: skip
+_GROUP_OF = {Place.COMPOSE: "Composer", Place.CALENDAR: "Calendar", Place.STUDIO: "Banners"}
+"""What the help of a screen begins with."""
 _HELP_INDENT = 18
 
 

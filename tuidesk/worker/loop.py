@@ -122,8 +122,8 @@ class _Chores:
         while not stop.wait(_TICK) and self._desk.folder.is_dir():
             self._guarded(self._desk.store.refresh)
             self._guarded(self._answer)
-            self._guarded(self._send)
             self._guarded(self._timers)
+            self._guarded(self._send, pause=True)
 
     def _answer(self) -> None:
         trouble = ""
@@ -163,16 +163,21 @@ class _Chores:
                 replan(self._desk, self._planned or hours)
                 self._planned = hours
 
-    def _guarded(self, chore: Callable[[], object]) -> None:
-        """One failing chore must not end the worker: it is told and tried again."""
+    def _guarded(self, chore: Callable[[], object], *, pause: bool = False) -> None:
+        """One failing chore must not end the worker, nor keep the others from their work.
+
+        ``pause``: what failed is sending, which is tried again after a while.
+        """
         try:
             chore()
         except DeskError as error:
             log.warning("%s", error)
             self._status.outbox(str(error))
-            self._next_send = self._desk.clock() + timedelta(seconds=_TROUBLE_PAUSE)
         except Exception:
             log.exception("a chore failed")
+        else:
+            return
+        if pause:
             self._next_send = self._desk.clock() + timedelta(seconds=_TROUBLE_PAUSE)
 
 

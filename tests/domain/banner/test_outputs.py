@@ -129,13 +129,13 @@ def test_every_language_has_every_word() -> None:
     ("language", "back"),
     [
         ("en", "Back: Monday 28 December, 09:00"),
-        ("de", "Wieder da: Montag, 28. Dezember, 09:00"),
-        ("fr", "De retour: lundi 28 décembre, 09:00"),
-        ("es", "De vuelta: lunes, 28 de diciembre, 9:00"),
-        ("it", "Di nuovo qui: lunedì 28 dicembre, 09:00"),
+        ("de", "Wieder da: Montag, 28. Dezember, 09:00 Uhr"),
+        ("fr", "De retour : lundi 28 décembre à 09:00"),
+        ("es", "Volvemos: lunes, 28 de diciembre, 9:00"),
+        ("it", "Riapertura: lunedì 28 dicembre, 09:00"),
         ("ar", "موعد عودتنا: الاثنين، 28 ديسمبر، \u20689:00 ص\u2069"),
         ("lt", "Vėl dirbame: gruodžio 28 d., pirmadienis, 09:00"),
-        ("fi", "Palvelemme jälleen: maanantai 28. joulukuuta, 9.00"),
+        ("fi", "Palvelemme jälleen: maanantai 28. joulukuuta klo 9.00"),
     ],
 )
 def test_the_reopening_in_every_language(edition: EditionOf, language: str, back: str) -> None:
@@ -150,7 +150,7 @@ def test_text_says_days_hours_and_whose_time_it_is(edition: EditionOf) -> None:
         "Friday 25 December – Saturday 26 December: closed",
         "Back: Monday 28 December, 09:00",
         "<b>&Eve: Thursday 31 December, 22:00–03:00",
-        "All times: Vilnius",
+        "Local time: Vilnius",
     ]
 
 
@@ -239,7 +239,7 @@ def test_a_signature_is_narrow_and_brief(edition: EditionOf) -> None:
     text = render(edition(IN_FORCE), "signature")
     assert all(len(line) <= 72 for line in text.split("\n"))
     assert "Back: Monday 28 December, 09:00" in text.replace("\n", " ")
-    assert "All times" not in text
+    assert "Local time" not in text
 
 
 @pytest.mark.parametrize("name", ["x", "tiktok"])

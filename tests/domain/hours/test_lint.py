@@ -86,7 +86,7 @@ def test_a_sound_schedule() -> None:
                 )
             },
         ),
-        ("unstaffed", {"channels": (MAIL, Channel("phone", parse_week("Mo-Fr 8-17")))}),
+        ("unstaffed", {"channels": (MAIL, Channel("phone", parse_week("Mo-Fr 9-20")))}),
     ],
 )
 def test_each_mistake_is_found(kind: str, parts: dict[str, object]) -> None:

@@ -150,7 +150,7 @@ def test_never_and_always() -> None:
     assert always.next_open(at) is None
     unknown = Calendar(Schedule("UTC"))
     assert unknown.is_open(at)
-    assert "always open" in status(unknown, at).reason
+    assert "open all day" in status(unknown, at).reason
 
 
 def test_trading_days() -> None:
@@ -160,7 +160,8 @@ def test_trading_days() -> None:
     assert parse_day("green-monday").on(2026) == date(2026, 12, 14)
     assert parse_day("super-saturday").on(2026) == date(2026, 12, 19)
     assert all(rule(2026).year == 2026 for rule in TRADING_DAYS.values())
-    assert parse_day("02-29").on(2027) is None
+    assert parse_day("02-29").on(2027) == date(2027, 2, 28)
+    assert parse_day("2026-12-24").on(2027) is None
 
 
 def test_a_yearly_range_may_go_over_new_year() -> None:

@@ -36,7 +36,7 @@ def situation(now: datetime = NIGHT, message: Message = MAIL, **more) -> Situati
         "messages": (message,),
         "rules": Autoresponder(acknowledge=True),
         "customer": message.customer or message.sender,
-        "own": frozenset({SHOP.key}),
+        "mailbox": frozenset({SHOP.key}),
     } | more
     return Situation(now=now, calendar=CALENDAR, message=message, **told)
 

@@ -5,16 +5,17 @@ from datetime import timedelta
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import POISON
-from tuidesk.desk.outbox import drop_late
 from tuidesk.desk.queueing import queue
 from tuidesk.desk.responder.pausing import THE_PAUSE
+from tuidesk.desk.responder.queued import drop_untrue
 from tuidesk.desk.responder.writing import Written, situation_of, write
-from tuidesk.domain.errors import NotFound
+from tuidesk.domain.errors import NotFound, UsageError
 from tuidesk.domain.message import Message
 from tuidesk.domain.responder.decision import Decision, decide
 from tuidesk.domain.responder.records import REMEMBERED, AutoAnswer, Pause, Undecided
 from tuidesk.domain.ticket import Ticket, answered_automatically
 from tuidesk.mail.compose import compose
+from tuidesk.settings.toml import ConfigError
 from tuidesk.store.errors import Conflict
 from tuidesk.store.transaction import Transaction
 
@@ -24,7 +25,7 @@ def answer_arrivals(desk: Desk) -> int:
 
     Raises ConfigError while ``hours.toml`` cannot be read: then nothing is decided.
     """
-    drop_late(desk)
+    drop_untrue(desk)
     waiting = desk.store.all(Undecided)
     if waiting:
         desk.hours.current()
@@ -35,10 +36,12 @@ def _settle_or_give_up(desk: Desk, waiting: Undecided) -> bool:
     """One mail that cannot be decided about must not keep the others waiting."""
     try:
         return _settle(desk, waiting)
-    except POISON as error:
+    except ConfigError:
+        raise
+    except (*POISON, UsageError) as error:
         with desk.store.transaction(desk.agent.name) as tx:
             tx.delete(Undecided, waiting.id)
-            why = f"it could not be decided about ({type(error).__name__})"
+            why = f"it could not be answered ({type(error).__name__}: {error})"
             if tx.find(waiting.ticket):
                 tx.append(waiting.ticket, desk.event("auto-reply withheld", why))
         return False
@@ -106,4 +109,5 @@ def _remember(tx: Transaction, desk: Desk, written: Written, ticket: Ticket) -> 
         if each.at < now - REMEMBERED:
             tx.delete(AutoAnswer, number)
     key = written.customer.key
-    tx.put(AutoAnswer(tx.new_id(AutoAnswer), key, ticket.number, now, written.kind))
+    until = written.period.end if written.period else None
+    tx.put(AutoAnswer(tx.new_id(AutoAnswer), key, ticket.number, now, written.kind, until))

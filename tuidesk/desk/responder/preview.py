@@ -81,8 +81,8 @@ def _ticket_of(
 
 def _no_need(situation: Situation) -> str:
     calendar = situation.calendar
-    if calendar.always:
-        return NO_HOURS
     if calendar.is_open(situation.now):
+        if not calendar.known:
+            return NO_HOURS
         return "the shop is open, and acknowledgements are off"
     return "out-of-hours answers are off"

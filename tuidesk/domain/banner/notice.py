@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from tuidesk.domain.banner.occasions import Occasion, What
 from tuidesk.domain.banner.timeline import Phase, Showing
-from tuidesk.domain.hours.schedule import DayHours
-from tuidesk.domain.hours.shifts import Shifts
+from tuidesk.domain.hours.schedule import DayHours, Source
+from tuidesk.domain.hours.shifts import Shifts, runs
 from tuidesk.domain.wording.banner_words import BANNER_WORDS, BannerWords
 from tuidesk.domain.wording.speech import Speech
 
@@ -24,9 +24,6 @@ class Fact:
     of_label: bool = False
     """Whether ``moment`` is what the label says, not the value."""
 
-    def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
-
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -39,16 +36,21 @@ class Notice:
     @property
     def sentence(self) -> str:
         """All of it on one line."""
-        return f"{self.headline} – {'; '.join(map(str, self.facts))}"
+        return f"{self.headline} – {self.speech.semicolon.join(self.lines)}"
 
     @property
     def text(self) -> str:
         """Headline and facts on lines."""
-        return "\n".join((self.headline, *map(str, self.facts)))
+        return "\n".join((self.headline, *self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The facts, each as it is written in the language."""
+        return tuple(self.speech.labelled(each.label, each.value) for each in self.facts)
 
 
 def notice(showing: Showing, speech: Speech, zone: ZoneInfo, *, brief: bool = False) -> Notice:
-    """A phase in words; ``brief`` leaves out days that are over or not next, and the place."""
+    """A phase in words; ``brief`` leaves out what else is near, and whose time it is."""
     words = BANNER_WORDS[speech.language]
     occasion = showing.occasion
     facts = list(_facts(occasion, showing.phase, speech, words, zone))
@@ -63,16 +65,26 @@ def headline(showing: Showing, speech: Speech) -> str:
     words = BANNER_WORDS[speech.language]
     if showing.phase is Phase.BACK:
         return words.we_are_back
+    if showing.occasion.what is What.CUTOFF:
+        return words.last_chance if showing.phase is Phase.LAST_CALL else words.order_in_time
     prefix = {
         Phase.ANNOUNCED: words.coming,
         Phase.LAST_CALL: words.soon,
         Phase.IN_FORCE: words.now,
     }[showing.phase]
-    names = showing.occasion.names(speech.language)
-    about = speech.listed(names) if names else words.changed_hours
-    if showing.occasion.what is What.CUTOFF:
-        about = words.order_in_time
-    return f"{prefix}: {about}"
+    return speech.labelled(prefix, _about(showing.occasion.days, speech))
+
+
+def _about(days: tuple[DayHours, ...], speech: Speech) -> str:
+    """What days are called; where one of several that differ has no name, that hours change."""
+    words = BANNER_WORDS[speech.language]
+    names = [day.named(speech.language) for day in days if day.source is not Source.REGULAR]
+    told = dict.fromkeys(filter(None, names))
+    if all(names) and told:
+        return speech.listed(told)
+    return (
+        f"{speech.listed(told)}{speech.comma}{words.changed_hours}" if told else words.changed_hours
+    )
 
 
 def _facts(
@@ -85,9 +97,8 @@ def _facts(
         if regular:
             yield Fact(words.regular_again, speech.day(regular), regular.isoformat())
     else:
-        for first, last, shifts in merged_days(occasion.days):
-            dates, hours = speech.dates(first, last), hours_words(shifts, speech)
-            yield Fact(dates, hours, first.isoformat(), of_label=True)
+        for dates, hours, moment in _when(occasion, speech):
+            yield Fact(dates, hours, moment, of_label=True)
         yield from _afterwards(occasion, speech, words, zone)
 
 
@@ -99,10 +110,32 @@ def _also(occasion: Occasion | None, speech: Speech, zone: ZoneInfo) -> Iterator
     if occasion.cutoff is not None:
         yield from _cutoff_facts(occasion, speech, words, zone)
         return
-    name = speech.listed(occasion.names(speech.language)) or words.changed_hours
+    name = _about(occasion.days, speech)
+    for dates, hours, moment in _when(occasion, speech):
+        yield Fact(name, f"{dates}{speech.comma}{hours}", moment)
+
+
+def _when(occasion: Occasion, speech: Speech) -> Iterator[tuple[str, str, str]]:
+    """Dates, hours and the first date for machines; a season tells its week, not each day."""
+    if occasion.what is What.SEASON:
+        first, last = occasion.days[0].date, occasion.days[-1].date
+        yield speech.dates(first, last), _week_words(occasion.days, speech), first.isoformat()
+        return
     for first, last, shifts in merged_days(occasion.days):
-        value = f"{speech.dates(first, last)}{speech.comma}{hours_words(shifts, speech)}"
-        yield Fact(name, value, first.isoformat())
+        yield speech.dates(first, last), hours_words(shifts, speech), first.isoformat()
+
+
+def _week_words(days: tuple[DayHours, ...], speech: Speech) -> str:
+    """The hours of a season: once if all days are alike, else by weekday."""
+    if len({day.shifts for day in days}) == 1:
+        return hours_words(days[0].shifts, speech)
+    by_weekday = {day.date.weekday(): day.shifts for day in reversed(days)}
+    week = tuple(by_weekday.get(at) for at in range(7))
+    return speech.comma.join(
+        f"{speech.weekdays(first, last)} {hours_words(shifts, speech)}"
+        for first, last, shifts in runs(week)
+        if week[first] is not None
+    )
 
 
 def _afterwards(

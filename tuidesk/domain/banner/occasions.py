@@ -47,7 +47,7 @@ class Occasion:
     @property
     def closes(self) -> bool:
         """Whether it ends with a closed day, so that there is something to come back from."""
-        return self.what is What.DAYS and not self.days[-1].shifts
+        return bool(self.days) and not self.days[-1].shifts
 
     def names(self, language: str) -> tuple[str, ...]:
         """What its days are called, each name once."""
@@ -137,16 +137,23 @@ def _occasion(calendar: Calendar, what: What, days: tuple[DayHours, ...]) -> Occ
     spans = calendar.of_day(days[-1].date)
     last_close = max((span.end for span in spans), default=over)
     back = calendar.next_open(max(over, last_close) - timedelta(seconds=1))
-    closes = what is What.DAYS and not days[-1].shifts
+    closes = not days[-1].shifts
     return Occasion(
         what=what,
         channel=calendar.channel,
-        begins=midnight(calendar.zone, days[0].date),
+        begins=_begins(calendar, days[0]),
         ends=(back or over) if closes else last_close,
         days=days,
         back=back,
         regular_again=_regular_again(calendar, days[-1].date),
     )
+
+
+def _begins(calendar: Calendar, first: DayHours) -> datetime:
+    """Midnight, or when last night's shift has run out where the day itself is closed."""
+    start = midnight(calendar.zone, first.date)
+    tail = calendar.span_at(start) if not first.shifts else None
+    return min(tail.end, start + timedelta(days=1)) if tail else start
 
 
 def _regular_again(calendar: Calendar, after: date) -> date | None:

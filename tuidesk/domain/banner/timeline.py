@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tuidesk.domain.banner.occasions import Occasion, What, occasions
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.hours.wallclock import midnight
+from tuidesk.domain.hours.wallclock import instant, midnight
 
 LOOKED_AHEAD = timedelta(days=366)
 _LOOKED_BACK = timedelta(days=30)
@@ -56,7 +56,9 @@ def phases(occasion: Occasion, times: BannerTimes, zone: ZoneInfo) -> list[Showi
     """The phases of one occasion, in order; empty ones are left out."""
     begins, ends = occasion.begins, occasion.ends
     call = begins - timedelta(hours=times.last_call_hours)
-    announced = min(begins - timedelta(days=times.announce_days), call)
+    local = begins.astimezone(zone)
+    day = local.date() - timedelta(days=times.announce_days)
+    announced = min(instant(zone, day, local.hour * 60 + local.minute), call)
     found = [
         Showing(announced, call, occasion, Phase.ANNOUNCED),
         Showing(call, begins, occasion, Phase.LAST_CALL),

@@ -1,6 +1,7 @@
 """Dates as rules: one day, a day of every year, or a trading day that moves with the calendar."""
 
 import re
+from calendar import isleap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,15 +59,13 @@ class DayRule:
     offset: int = 0
 
     def on(self, year: int) -> date | None:
-        """Its date in a year; None where it has none, as 29 February mostly."""
+        """Its date in a year, for 29 February the last of it; None where it has another year."""
         if self.name:
             return TRADING_DAYS[self.name](year) + timedelta(days=self.offset)
         if self.year and year != self.year:
             return None
-        try:
-            return date(year, self.month, self.day)
-        except ValueError:
-            return None
+        leap_day = (self.month, self.day) == (2, 29) and not isleap(year)
+        return date(year, self.month, 28 if leap_day else self.day)
 
     def __str__(self) -> str:
         if self.name:

@@ -15,10 +15,14 @@ from tuidesk.domain.hours.wallclock import instant
 
 Place = tuple[str | int, ...]
 """Where in the file: ``("day", 0, "hours")``."""
+_UTC = ("UTC", "Etc/UTC", "Etc/GMT", "GMT")
 SHORTEST = 15
 """Minutes; a shorter shift is likely a slip."""
+LONGEST_SHIFT = 16 * 60
 LONGEST_CLOSED = 14
 """Days."""
+_LUNCH = timedelta(hours=2)
+"""So long a break of mail is no reason to wonder who answers the phone."""
 _AHEAD_FROM = (10, 1)
 """From 1 October on, next year's holidays should be decided."""
 
@@ -51,6 +55,13 @@ def _no_hours(schedule: Schedule, today: date) -> Iterator[Lint]:
             "No hours are written down for email: it counts as always open.",
             "Write them under [channel.email].",
         )
+
+
+def _zone(schedule: Schedule, today: date) -> Iterator[Lint]:
+    if schedule.timezone in _UTC and schedule.holidays.country not in ("", "GB", "IS", "PT"):
+        words = f"The shop's zone is {schedule.timezone}, its country {schedule.holidays.country}."
+        hint = 'Write timezone = "Europe/Berlin", or yours, under [shop] in desk.toml.'
+        yield Lint("timezone", (), words, hint)
 
 
 def _same_as(schedule: Schedule, today: date) -> Iterator[Lint]:
@@ -89,8 +100,12 @@ def _shifts(schedule: Schedule, today: date) -> Iterator[Lint]:
         if pair := overlapping(shifts):
             yield Lint("overlap", place, f"{pair[0]} and {pair[1]} overlap.", "Join them.")
         for shift in shifts:
-            if shift.end - shift.start < SHORTEST:
+            length = shift.end - shift.start
+            if length < SHORTEST:
                 yield Lint("short", place, f"{shift} is shorter than {SHORTEST} minutes.")
+            if LONGEST_SHIFT < length < DAY:
+                words = f"{shift} lasts {length / 60:g} hours."
+                yield Lint("long", place, words, "Is 17:00 meant by 05:00?")
 
 
 def _past(schedule: Schedule, today: date) -> Iterator[Lint]:
@@ -139,7 +154,7 @@ def _seasons(schedule: Schedule, today: date) -> Iterator[Lint]:
 def _closed_long(schedule: Schedule, today: date) -> Iterator[Lint]:
     for channel in schedule.channels:
         calendar = Calendar(schedule, channel.name)
-        if channel.same_as or calendar.always:
+        if channel.same_as or not calendar.known:
             continue
         edges = [instant(calendar.zone, today, 0)]
         end = edges[0] + HORIZON
@@ -248,7 +263,8 @@ def _unstaffed(schedule: Schedule, today: date) -> Iterator[Lint]:
         other = Calendar(schedule, channel.name)
         start = instant(other.zone, today, 0)
         for span in other.spans(start, start + timedelta(days=14)):
-            if mail.business(span.start, span.end) < span.end - span.start:
+            alone = span.end - span.start - mail.business(span.start, span.end)
+            if alone > _LUNCH:
                 day = span.start.astimezone(other.zone).date()
                 words = f"{channel.name} is open on {day} while email is not staffed."
                 yield Lint("unstaffed", ("channel", channel.name), words, "Is somebody there?")
@@ -257,6 +273,7 @@ def _unstaffed(schedule: Schedule, today: date) -> Iterator[Lint]:
 
 _Check = Callable[[Schedule, date], Iterator[Lint]]
 _CHECKS: tuple[_Check, ...] = (
-    _no_hours, _same_as, _shifts, _past, _twice, _seasons, _closed_long, _cutoffs, _unstaffed,
+    _no_hours, _zone, _same_as, _shifts, _past, _twice, _seasons, _closed_long, _cutoffs,
+    _unstaffed,
 )  # fmt: skip
 _OF_HOLIDAYS: tuple[_Check, ...] = (_undecided, _moved, _next_year, _estimated)

@@ -32,8 +32,8 @@ class Calendar:
     def __init__(self, schedule: Schedule, channel: str = "email") -> None:
         self.schedule, self.channel = schedule, channel
         self.zone = ZoneInfo(schedule.timezone)
-        self.always = not schedule.known(channel)
-        """No hours are written down: it counts as open, day and night."""
+        self.known = schedule.known(channel)
+        """Whether an ordinary week is written down; else every ordinary day is open all day."""
         self._days: dict[date, DayHours] = {}
         self._raw: dict[date, tuple[Span, ...]] = {}
 
@@ -63,29 +63,23 @@ class Calendar:
     def span_at(self, at: datetime) -> Span | None:
         """The stretch of opening around an instant; its ends at most ``HORIZON`` away."""
         at = at.astimezone(UTC)
-        if self.always:
-            return Span(at - HORIZON, at + HORIZON)
         found = next(self._from(at), None)
         return found if found and found.start <= at else None
 
     def next_open(self, at: datetime) -> datetime | None:
         """The first opening after an instant; None when none is planned."""
         at = at.astimezone(UTC)
-        if self.always:
-            return None
         return next((span.start for span in self._from(at) if span.start > at), None)
 
     def next_close(self, at: datetime) -> datetime | None:
         """The first closing after an instant; None when none is planned."""
         at = at.astimezone(UTC)
-        span = None if self.always else next(self._from(at), None)
+        span = next(self._from(at), None)
         return span.end if span and span.end < at + HORIZON - _SPILL else None
 
     def since(self, at: datetime) -> datetime | None:
         """Since when it has been as it is at an instant; None: longer than can be told."""
         at = at.astimezone(UTC)
-        if self.always:
-            return None
         for days in _LOOK_BACK:
             begin = at - timedelta(days=days)
             before = [span for span in self._merged(begin, at + _SPILL) if span.start <= at]
@@ -99,8 +93,6 @@ class Calendar:
     def business(self, start: datetime, end: datetime) -> timedelta:
         """How much of the time between two instants is open."""
         start, end = start.astimezone(UTC), end.astimezone(UTC)
-        if self.always:
-            return max(end - start, timedelta())
         total = timedelta()
         for span in self._merged(start, end):
             total += max(min(span.end, end) - max(span.start, start), timedelta())
@@ -112,8 +104,6 @@ class Calendar:
         What ends with a closing is due at the closing, not at the next opening (C9.7).
         """
         at = at.astimezone(UTC)
-        if self.always:
-            return at + span
         left = span
         for opened in self._from(at):
             start = max(opened.start, at)

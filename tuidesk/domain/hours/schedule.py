@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tuidesk.domain.hours.days import DayRange
 from tuidesk.domain.hours.holidays import holiday_name
-from tuidesk.domain.hours.shifts import NOTHING_SAID, Shifts, Week
+from tuidesk.domain.hours.shifts import NOTHING_SAID, WHOLE_DAY, Shifts, Week
 
 
 class Source(StrEnum):
@@ -98,7 +98,8 @@ class Cutoff:
     @property
     def told(self) -> bool:
         """Whether customers may be told."""
-        return self.confirmed == self.order_by.year
+        possible = self.arrives is None or self.arrives >= self.order_by.date()
+        return possible and self.confirmed == self.order_by.year
 
     @property
     def label(self) -> str:
@@ -161,7 +162,7 @@ class Schedule:
         return known.get(found.same_as, found)
 
     def known(self, channel: str) -> bool:
-        """Whether any hours are written down; a channel without them counts as always open."""
+        """Whether an ordinary week is written down; without one every day is open all day."""
         return self.channel(channel).week != NOTHING_SAID
 
     def candidates(self, channel: str, day: date) -> Iterator[Candidate]:
@@ -180,7 +181,8 @@ class Schedule:
                 continue
             if season.range.around(day):
                 yield Candidate(Source.SEASON, hours, season.name)
-        yield Candidate(Source.REGULAR, decider.week[day.weekday()] or ())
+        known = decider.week != NOTHING_SAID
+        yield Candidate(Source.REGULAR, decider.week[day.weekday()] or () if known else WHOLE_DAY)
 
     def day(self, channel: str, day: date) -> DayHours:
         """What holds on a date."""

@@ -12,8 +12,10 @@ DAY = 24 * 60
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOSED = ("closed", "off", "")
+_LONGEST_BARE = 12 * 60
+"""Minutes; ``9-5`` is no night shift but a slip."""
 _RANGE = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?$")
-_EXAMPLE = "Example: 09:00-12:00,13:00-17:00, or closed."
+_EXAMPLE = "Example: 09:00-12:00,13:00-17:00 (24-hour times), or closed."
 _WEEK_EXAMPLE = "Example: Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00."
 
 
@@ -33,6 +35,7 @@ class Shift:
 
 Shifts = tuple[Shift, ...]
 """The shifts that start on one day; none: closed."""
+WHOLE_DAY: Shifts = (Shift(0, DAY),)
 Week = tuple[Shifts | None, ...]
 """Seven days from Monday; ``None`` where nothing is said."""
 NOTHING_SAID: Week = (None,) * 7
@@ -70,6 +73,9 @@ def _shift(text: str) -> Shift:
         raise UsageError(f"'{text}' are no hours.", _EXAMPLE)
     if end <= start:
         end += DAY
+    if end - start > _LONGEST_BARE and ":" not in text and "." not in text and end > DAY:
+        hours = (end - start) // 60
+        raise UsageError(f"'{text}' would be {hours} hours.", "Write 24-hour times: 09:00-17:00.")
     if end - start > DAY:
         raise UsageError(f"'{text}' is longer than a day.", _EXAMPLE)
     return Shift(start, end)
@@ -97,7 +103,7 @@ def _split(part: str) -> tuple[list[int], str]:
     match = re.match(r"^([A-Za-z][A-Za-z ,–-]*?)\s+([\d].*|closed|off)$", part, re.IGNORECASE)
     if match:
         return list(_days(match[1])), match[2]
-    if part[:1].isdigit():
+    if part[:1].isdigit() or part.lower() in _CLOSED:
         return list(range(7)), part
     raise UsageError(f"'{part}' says no days and hours.", _WEEK_EXAMPLE)
 
@@ -122,17 +128,22 @@ def _weekday(name: str) -> int:
 def week_text(week: Week) -> str:
     """The week as ``parse_week`` reads it, equal neighbours as a range."""
     parts: list[str] = []
+    for first, last, shifts in runs(week):
+        days = WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]}-{WEEKDAYS[last]}"
+        if week[first] is not None:
+            parts.append(f"{days} {shifts_text(shifts)}")
+    return "; ".join(parts)
+
+
+def runs(week: Week) -> Iterator[tuple[int, int, Shifts]]:
+    """Neighbouring weekdays with the same hours: the first, the last, and those hours."""
     at = 0
     while at < 7:
         end = at
         while end + 1 < 7 and week[end + 1] == week[at]:
             end += 1
-        hours = week[at]
-        if hours is not None:
-            days = WEEKDAYS[at] if end == at else f"{WEEKDAYS[at]}-{WEEKDAYS[end]}"
-            parts.append(f"{days} {shifts_text(hours)}")
+        yield at, end, week[at] or ()
         at = end + 1
-    return "; ".join(parts)
 
 
 def overlapping(shifts: Iterable[Shift]) -> tuple[Shift, Shift] | None:

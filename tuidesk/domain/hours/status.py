@@ -8,7 +8,7 @@ from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, Source
 from tuidesk.domain.hours.shifts import shifts_text
 
-NO_HOURS = "no hours are written down, so it counts as always open"
+NO_HOURS = "no ordinary week is written down, so it counts as open all day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class ClosedPeriod:
         return f"{self.channel}-{began}"
 
     def names(self, language: str) -> tuple[str, ...]:
-        """What the days that close it are called."""
-        told = (day.named(language) for day in self.days if not day.shifts)
-        return tuple(dict.fromkeys(filter(None, told)))
+        """What the days that close it are called; nothing if one of them has no name."""
+        told = [day.named(language) for day in self.days if not day.shifts]
+        return tuple(dict.fromkeys(told)) if all(told) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def status(calendar: Calendar, at: datetime, language: str = "en") -> HoursStatu
         channel=calendar.channel,
         timezone=calendar.schedule.timezone,
         open=is_open,
-        reason=NO_HOURS if calendar.always else _reason(calendar, at, is_open, language),
+        reason=_reason(calendar, at, is_open, language),
         since=_local(calendar, calendar.since(at)),
         next_open=_local(calendar, calendar.next_open(at)),
         next_close=_local(calendar, calendar.next_close(at)),
@@ -74,6 +74,7 @@ def closed_period(calendar: Calendar, at: datetime) -> ClosedPeriod:
         day
         for day in map(calendar.day, _dates(first, last))
         if day.source not in (Source.REGULAR, Source.SEASON)
+        or (day.source is Source.SEASON and not day.shifts and day.name.texts)
     )
     return ClosedPeriod(calendar.channel, start, end, days)
 
@@ -93,6 +94,8 @@ def _reason(calendar: Calendar, at: datetime, is_open: bool, language: str) -> s
     day = calendar.day(at.astimezone(calendar.zone).date())
     if is_open:
         day = _opened_by(calendar, at)
+        if day.source is Source.REGULAR and not calendar.known:
+            return f"open: {NO_HOURS}"
         return f"open: {day_reason(day, language)}, {shifts_text(day.shifts)}"
     if not day.shifts:
         return f"closed: {day_reason(day, language)}"

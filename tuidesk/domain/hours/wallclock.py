@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.when import parse_since, parse_when
 
+_YEARS = (1971, 2200)
+
 
 def instant(zone: tzinfo, day: date, minutes: int, *, closing: bool = False) -> datetime:
     """The UTC instant at which clocks show so many minutes after the midnight of a day.
@@ -41,10 +43,12 @@ def parse_at(text: str, now: datetime) -> datetime:
         when = datetime.fromisoformat(words)
     except ValueError:
         return _loosely(words, now)
-    if when.tzinfo is None:
+    if when.tzinfo is None and _YEARS[0] <= when.year <= _YEARS[1]:
         assert now.tzinfo is not None
         minutes = when.hour * 60 + when.minute
         when = instant(now.tzinfo, when.date(), minutes) + timedelta(seconds=when.second)
+    if not _YEARS[0] <= when.year <= _YEARS[1]:
+        raise UsageError(f"The year {when.year} is too far away.")
     return when.astimezone(now.tzinfo)
 
 

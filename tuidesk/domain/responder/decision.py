@@ -1,11 +1,12 @@
 """Whether an automatic answer may be sent, with every reason against it (B2.2)."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tuidesk.domain.address import Address
+from tuidesk.domain.address import Address, untagged
 from tuidesk.domain.answering import reasons_against
 from tuidesk.domain.customer import Channel
 from tuidesk.domain.hours.reckoning import Calendar
@@ -16,6 +17,15 @@ from tuidesk.domain.ticket import Status, Ticket
 
 FUSE_WINDOW = timedelta(minutes=10)
 _SAME_TEXT = timedelta(hours=24)
+_MACHINE = re.compile(
+    r"(?:^|[-._+])(?:no|do-?not|never)[-_.]?repl(?:y|ies)|^bounces?(?:[-_.+]|$)|mailer-?daemon"
+    r"|^auto-?(?:reply|respon\w*|mailer)$|^notifications?$",
+    re.IGNORECASE,
+)
+_SOCIAL = (
+    "facebookmail.com", "mail.instagram.com", "linkedin.com", "twitter.com", "x.com",
+    "tiktok.com", "pinterest.com", "youtube.com",
+)  # fmt: skip
 _NOT_IN_PERSON = {
     Channel.FORWARD: "passed on by a colleague",
     Channel.CHAT: "a chat transcript",
@@ -71,11 +81,15 @@ class Situation:
     ticket: Ticket
     messages: Sequence[Message]
     """Everything on the ticket."""
-    own: frozenset[str]
+    mailbox: frozenset[str]
     """Keys of the mailbox's addresses."""
     rules: Autoresponder
     answers: Sequence[AutoAnswer] = ()
     """Every automatic answer that is remembered, to anybody."""
+    own: frozenset[str] = frozenset()
+    """Keys of all addresses of the shop."""
+    forms: frozenset[str] = frozenset()
+    """Senders of the shop's contact forms."""
     pause: Pause | None = None
     """The latest one, over or not."""
 
@@ -132,13 +146,23 @@ def _against(situation: Situation, kind: Kind) -> Iterator[str]:
 
 
 def _about_people(situation: Situation) -> Iterator[str]:
-    message, own = situation.message, situation.own
-    if situation.customer.key in own or any(each.key in own for each in message.reply_to):
+    message = situation.message
+    if any(_ours(situation, each) for each in (situation.customer, *message.reply_to)):
         yield "it would go to our own address"
-    if not any(each.key in own for each in (*message.to, *message.cc)):
+    elif _ours(situation, message.sender) and message.sender.key not in situation.forms:
+        yield "it says that it comes from our own address"
+    if not any(untagged(each.key) in situation.mailbox for each in (*message.to, *message.cc)):
         yield "it is not addressed to us in To or Cc"
+    if _MACHINE.search(situation.customer.address.partition("@")[0]):
+        yield f"{situation.customer.key} looks like a machine"
+    if situation.customer.domain.endswith(_SOCIAL):
+        yield f"a notification of {situation.customer.domain}"
     if message.channel in _NOT_IN_PERSON:
         yield _NOT_IN_PERSON[Channel(message.channel)]
+
+
+def _ours(situation: Situation, address: Address) -> bool:
+    return untagged(address.key) in situation.own | situation.mailbox
 
 
 def _about_ticket(situation: Situation) -> Iterator[str]:
@@ -161,7 +185,8 @@ def _about_answers(situation: Situation, kind: Kind) -> Iterator[str]:
     own = [each for each in situation.answers if each.customer == situation.customer.key]
     since = _not_since(situation, kind)
     last = _latest(own, kind)
-    if last is not None and (since is None or last.at >= since):
+    told = last is not None and last.until is not None and situation.now < last.until
+    if last is not None and (told or since is None or last.at >= since):
         at = last.at.astimezone(situation.calendar.zone)
         what = "closed period" if kind is Kind.OUT_OF_HOURS else "day"
         yield f"once per customer and {what}: answered {at:%Y-%m-%d %H:%M} on #{last.ticket}"

@@ -42,10 +42,13 @@ def _lines(facts: Facts, speech: Speech, also: str) -> Iterator[str]:
     yield words.received
     yield words.automatic
     yield ""
-    yield f"{words.ticket}: {speech.isolated(f'#{facts.number}')}"
+    yield speech.labelled(words.ticket, speech.isolated(f"#{facts.number}"))
     if facts.kind is Kind.OUT_OF_HOURS:
         yield from _when_closed(facts, speech)
-    yield f"{words.by}: {_moment(facts, speech, facts.promise.due if facts.promise else None)}"
+    if facts.promise:
+        yield speech.labelled(words.by, _moment(facts, speech, facts.promise.due))
+    elif facts.kind is Kind.OUT_OF_HOURS:
+        yield words.soon
     if facts.note:
         yield ""
         yield facts.note.strip()
@@ -53,13 +56,13 @@ def _lines(facts: Facts, speech: Speech, also: str) -> Iterator[str]:
         yield ""
         yield words.meanwhile
         for link in facts.links:
-            yield f"{link.text}: {link.url}" if link.text else link.url
+            yield speech.labelled(link.text, link.url) if link.text else link.url
     yield ""
     yield words.hint
     if also:
         yield ""
         other = REPLY_WORDS[also]
-        yield f"{other.language}: {other.in_short}"
+        yield Speech(also).labelled(other.language, other.in_short)
     yield ""
     yield "-- "
     yield facts.shop
@@ -69,14 +72,12 @@ def _when_closed(facts: Facts, speech: Speech) -> Iterator[str]:
     words = REPLY_WORDS[speech.language]
     names = facts.period.names(speech.language) if facts.period else ()
     if names:
-        yield f"{words.closed}: {speech.listed(names)}"
+        yield speech.labelled(words.closed, speech.listed(names))
     if facts.period and facts.period.end:
-        yield f"{words.reopen}: {_moment(facts, speech, facts.period.end)}"
+        yield speech.labelled(words.reopen, _moment(facts, speech, facts.period.end))
 
 
-def _moment(facts: Facts, speech: Speech, when: datetime | None) -> str:
+def _moment(facts: Facts, speech: Speech, when: datetime) -> str:
     """An instant with the place whose time it is."""
-    if when is None:
-        return REPLY_WORDS[speech.language].soon
     zone = facts.calendar.zone
     return f"{speech.moment(when.astimezone(zone))} ({speech.city(zone)})"

@@ -25,6 +25,8 @@ class AutoAnswer:
     ticket: int
     at: datetime
     kind: str
+    until: datetime | None = None
+    """When the shop was said to be back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Dates, times and names of places as people of a language write them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,6 +26,15 @@ _PATTERNS = {
 """CLDR lacks such a skeleton for some, where Babel would fall back to short forms in silence."""
 _AMERICAN = ("US", "CA", "PH")
 _LISTS = {"ar": "، "}
+_SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
+_MOMENTS = {
+    "ar": "{day}، {clock}",
+    "de": "{day}, {clock} Uhr",
+    "fi": "{day} klo {clock}",
+    "fr": "{day} à {clock}",
+}
+"""How a time follows a date, where a comma is not enough."""
+_FROM_TO = ("من", "إلى")
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -54,7 +64,8 @@ class Speech:
         """``Monday 28 December``."""
         american = str(self.locale) in ("en_US", "en_CA", "en_PH")
         pattern = _PATTERNS["en_US" if american else self.language]
-        return str(format_date(day, pattern, locale=self.locale))
+        text = str(format_date(day, pattern, locale=self.locale))
+        return text.replace(" 1 ", " 1er ") if self.language == "fr" else text
 
     def dates(self, first: date, last: date) -> str:
         """One day, or from one to another."""
@@ -71,12 +82,21 @@ class Speech:
 
     def clock(self, at: time) -> str:
         """``09:00``, or as the language has it."""
-        text = str(format_time(at, "short", locale=self.locale))
-        return self.isolated(text.replace("\u202f", "\u00a0"))
+        return self.isolated(self._time(at))
 
     def moment(self, at: datetime) -> str:
         """Date and time of an instant that is in the shop's zone already."""
-        return f"{self.day(at.date())}{self.comma}{self.clock(at.time())}"
+        joined = _MOMENTS.get(self.language, "{day}, {clock}")
+        return joined.format(day=self.day(at.date()), clock=self.clock(at.time()))
+
+    def labelled(self, label: str, value: str) -> str:
+        """``label: value``; French sets a blank before the colon that no line breaks at."""
+        return f"{label}\u00a0: {value}" if self.language == "fr" else f"{label}: {value}"
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between two statements on a line."""
+        return _SEMICOLONS.get(self.language, "; ")
 
     def hours(self, shifts: Shifts, whole_day: str) -> str:
         """``09:00–12:00, 13:00–17:00``; ``whole_day`` stands for 24 hours."""
@@ -86,10 +106,17 @@ class Speech:
 
     def shift(self, shift: Shift) -> str:
         """``09:00–17:00``."""
-        return self.isolated(f"{self._minutes(shift.start)}–{self._minutes(shift.end)}")
+        start, end = self._minutes(shift.start), self._minutes(shift.end)
+        if self.rtl:  # a dash between two times would turn them around
+            return f"{_FROM_TO[0]} {self.isolated(start)} {_FROM_TO[1]} {self.isolated(end)}"
+        return f"{start}–{end}"
 
     def city(self, zone: ZoneInfo) -> str:
-        """The place whose time it is, in this language."""
+        """The place whose time it is, in this language; what is no place by its way from UTC."""
+        if zone.key.startswith("Etc/") or "/" not in zone.key:
+            shift = datetime(2026, 1, 1, tzinfo=zone).utcoffset()
+            hours = shift.total_seconds() / 3600 if shift else 0
+            return f"UTC{hours:+g}" if hours else "UTC"
         return str(get_timezone_location(zone.key, self.locale, return_city=True))
 
     def listed(self, names: Iterable[str]) -> str:
@@ -108,9 +135,12 @@ class Speech:
     def _minutes(self, minutes: int) -> str:
         if minutes == DAY and "H" in self.locale.time_formats["short"].pattern:
             return "24.00" if self.language == "fi" else "24:00"
-        at = time(minutes % DAY // 60, minutes % 60)
+        return self._time(time(minutes % DAY // 60, minutes % 60))
+
+    def _time(self, at: time) -> str:
+        """In one piece, wherever a line is broken."""
         text = str(format_time(at, "short", locale=self.locale))
-        return text.replace("\u202f", "\u00a0")
+        return re.sub(r"\s", "\u00a0", text)
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tuidesk.domain.errors import UsageError
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
@@ -33,7 +34,7 @@ class _OnStudio(Command):
 class NextPhase(_OnStudio):
     """Shows the banner as of the next phase."""
 
-    id, keys, label, bar = "next-phase", "j,down", "next phase", 1
+    id, keys, label, bar = "next-phase", "j,down", "phase", 1
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
@@ -72,14 +73,17 @@ class PickOutput(_OnStudio):
 class PickLanguages(_OnStudio):
     """Chooses the languages, one below the other."""
 
-    id, keys, label, bar = "pick-languages", "l", "languages", 3
+    id, keys, label, bar = "pick-languages", "l", "languages", 8
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        now = " ".join(studio.languages)
-        told = await console.prompt(f"Languages ({' '.join(LANGUAGES)})", now)
-        if told:
-            studio.show_languages(tuple(told.replace(",", " ").split()))
+        question, now = f"Languages ({' '.join(LANGUAGES)})", " ".join(studio.languages)
+        while told := await console.prompt(question, now):
+            try:
+                studio.show_languages(tuple(told.replace(",", " ").split()))
+                return
+            except UsageError as error:
+                question, now = str(error), told
 
 
 class StudioChannel(_OnStudio):
@@ -97,19 +101,23 @@ class StudioChannel(_OnStudio):
 class AsOf(_OnStudio):
     """Shows the banner as if it were another time."""
 
-    id, keys, label, bar = "banner-as-of", "a", "as of", 4
+    id, keys, label, bar = "banner-as-of", "a", "as of", 9
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        told = await console.prompt("As of", "", "2026-12-24 11:00, tomorrow, now")
-        if told:
-            studio.show_as_of(told)
+        question, now = "As of (2026-12-24 11:00, tomorrow, now)", ""
+        while told := await console.prompt(question, now):
+            try:
+                studio.show_as_of(told)
+                return
+            except UsageError as error:
+                question, now = str(error), told
 
 
 class CopyBanner(_OnStudio):
     """Copies the output to your clipboard (OSC 52)."""
 
-    id, keys, label, bar = "copy-banner", "y", "copy", 5
+    id, keys, label, bar = "copy-banner", "y", "copy", 3
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
@@ -124,7 +132,7 @@ class CopyBanner(_OnStudio):
 class WriteBanner(_OnStudio):
     """Writes the output into a file and records that."""
 
-    id, keys, label, bar = "write-banner", "w", "write", 6
+    id, keys, label, bar = "write-banner", "w", "write", 4
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
@@ -136,7 +144,7 @@ class WriteBanner(_OnStudio):
 class PublishBanner(_OnStudio):
     """Records where you put the output, so that it can be called stale later."""
 
-    id, keys, label, bar = "publish-banner", "p", "published", 7
+    id, keys, label, bar = "publish-banner", "p", "record", 5
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
@@ -148,7 +156,7 @@ class PublishBanner(_OnStudio):
 class Checklist(_OnStudio):
     """Shows every place where hours should stand, and what is stale."""
 
-    id, keys, label, bar = "publish-checklist", "s", "checklist", 8
+    id, keys, label, bar = "publish-checklist", "s", "checklist", 6
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
@@ -188,7 +196,7 @@ class PageUp(_OnStudio):
 class LeaveStudio(_OnStudio):
     """Goes back."""
 
-    id, keys, label, bar = "leave-studio", "q,escape,h,B", "back", 9
+    id, keys, label, bar = "leave-studio", "q,escape,h,B", "back", 7
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:

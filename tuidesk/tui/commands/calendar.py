@@ -11,6 +11,7 @@ from tuidesk.desk.hours_change import (
     consequences,
     day_edit,
     holiday_edit,
+    one_day,
     week_edit,
 )
 from tuidesk.domain.errors import UsageError
@@ -60,7 +61,7 @@ def _move(name: str, keys: str, label: str, help_text: str, days: int) -> type[C
 class EditDay(_OnCalendar):
     """Gives the day hours of its own; shows what would change before it is saved."""
 
-    id, keys, label, bar = "edit-day", "enter,e,i", "change day", 1
+    id, keys, label, bar = "edit-day", "enter,e,i", "change", 1
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
@@ -73,7 +74,7 @@ class EditDay(_OnCalendar):
                 return
             hours = "" if told == "none" else told
             try:
-                edit = day_edit(day, hours)
+                edit = day_edit(one_day(day), hours)
                 break
             except UsageError as error:
                 question, now = str(error), told
@@ -81,14 +82,15 @@ class EditDay(_OnCalendar):
             name = await console.prompt("What is the day called? (-: no name)", "-")
             if name is None:
                 return
-            edit = day_edit(day, hours, name.strip("-"))
-        await _save(console, f"{day} is {hours or 'an ordinary day'}", edit)
+            edit = day_edit(one_day(day), hours, name.strip("-"))
+        words = f"{day} is {hours}" if hours else f"{day} loses its own hours"
+        await _save(console, words, edit)
 
 
 class EditWeek(_OnCalendar):
     """Writes the ordinary week of the channel."""
 
-    id, keys, label, bar = "edit-week", "w", "week", 5
+    id, keys, label, bar = "edit-week", "w", "week", 4
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
@@ -101,40 +103,41 @@ class EditWeek(_OnCalendar):
             except UsageError as error:
                 question, now = str(error), told
                 continue
-            await _save(console, f"{calendar.channel}: {told}", edit)
+            await _save(console, f"{calendar.channel}: {told}", edit, shared=False)
             return
 
 
 class CloseDay(_OnCalendar):
     """Closes on that day."""
 
-    id, keys, label, bar = "close-day", "d", "close day", 2
+    id, keys, label, bar = "close-day", "d", "close", 2
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         day = calendar.grid.cursor
-        await _save(console, f"{day} is closed", day_edit(day, "closed"))
+        await _save(console, f"{day} is closed", day_edit(one_day(day), "closed"))
 
 
 class ClearDay(_OnCalendar):
     """Takes the day's own hours away again."""
 
-    id, keys, label, bar = "clear-day", "delete,backspace", "ordinary", 3
+    id, keys, label, bar = "clear-day", "delete,backspace", "no own hours", 8
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         day = calendar.grid.cursor
-        await _save(console, f"{day} is an ordinary day", day_edit(day, ""))
+        await _save(console, f"{day} loses its own hours", day_edit(one_day(day), ""))
 
 
 class DecideHoliday(_OnCalendar):
     """Takes or refuses the holiday of the day."""
 
-    id, keys, label, bar = "decide-holiday", "x", "holiday", 4
+    id, keys, label, bar = "decide-holiday", "x", "holiday", 3
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         day = calendar.grid.cursor
+        holiday_edit(console.desk, {day: "closed"})  # says so if there is no holiday on that day
         choices = [
             Choice("closed", "closed on that day"),
             Choice("open", "an ordinary day", "the holiday is refused"),
@@ -148,7 +151,7 @@ class DecideHoliday(_OnCalendar):
 class NextSpecial(_OnCalendar):
     """Goes to the next day that is no ordinary one."""
 
-    id, keys, label, bar = "next-special", "n", "next special", 6
+    id, keys, label, bar = "next-special", "n", "next", 5
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
@@ -191,23 +194,25 @@ class PickChannel(_OnCalendar):
 class LeaveCalendar(_OnCalendar):
     """Goes back."""
 
-    id, keys, label, bar = "leave-calendar", "q,escape,H", "back", 9
+    id, keys, label, bar = "leave-calendar", "q,escape,H", "back", 6
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         console.app.pop_screen()
 
 
-async def _save(console: "Console", label: str, edit: Edit) -> None:
+async def _save(console: "Console", label: str, edit: Edit, *, shared: bool = True) -> None:
     """Shows what an edit would do, and does it when that is wanted."""
     channel = console.calendar.channel if console.calendar else CHANNEL
     found = await asyncio.to_thread(consequences, console.desk, edit, channel)
     if not found.anything:
         console.say("It is so already.")
         return
-    offers = [Choice("save", "save it", found.words), Choice("leave", "leave it as it is")]
+    offers = [Choice("save", "save it"), Choice("leave", "leave it as it is")]
     offers += _details(console, found)
-    if await console.pick(f"{label}?", offers) == "save":
+    several = shared and len(console.desk.hours.current().schedule.channels) > 1
+    question = f"{label}{' on all channels' if several else ''}? {found.words}"
+    if await console.pick(question, offers) == "save":
         await console.do(change_hours, label, edit)
 
 
@@ -225,7 +230,7 @@ def _details(console: "Console", found: Consequences) -> list[Choice]:
             (f"#{each.ticket.number}", f"promised {was:%a %d %b %H:%M} → {then:%a %d %b %H:%M}")
         )
     rows += [(each.publication.kind, f"stale: {each.publication.place}") for each in found.stale]
-    return [Choice("", label, detail, "only told") for label, detail in rows]
+    return [Choice("", f"· {label}", detail, "for information") for label, detail in rows]
 
 
 COMMANDS: tuple[type[Command], ...] = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual import getters, on
@@ -23,8 +24,11 @@ from tuidesk.tui.commands import COMMANDS, EVERYWHERE_COMMANDS
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
 from tuidesk.tui.widgets.calendar_grid import LEGEND, CalendarGrid
+from tuidesk.tui.widgets.cells import wrap
 
 _LOOK_EVERY = 1.0
+_DAY_LINES = ("day", "rules", "banner")
+"""What is said of the day under the cursor."""
 _NEXT_WITHIN = 400
 
 
@@ -59,7 +63,7 @@ class CalendarScreen(ConsoleScreen):
         """Title, weeks, the day's lines, bars."""
         yield Bar("title")
         yield CalendarGrid(self._start, self._today)
-        for name in ("day", "rules", "banner"):
+        for name in _DAY_LINES:
             yield Bar(name)
         yield Bar("keys")
         yield Bar("status")
@@ -76,11 +80,19 @@ class CalendarScreen(ConsoleScreen):
         try:
             calendar = calendar_of(self.desk, self.channel)
         except DeskError as error:
-            self.host.say(str(error), alarm=True)
+            self._complain(str(error))
             return
         if calendar is not self._calendar:
             self._calendar = calendar
             self._fill()
+
+    def _complain(self, words: str) -> None:
+        """Hours that cannot be read: the whole complaint where the day's lines stand."""
+        parts = wrap(clean_line(words), max(20, self.size.width - 3))
+        for name, part in zip_longest(_DAY_LINES, parts[: len(_DAY_LINES)], fillvalue=""):
+            self.query_one(f"#{name}", Bar).show((("", part),), alarm=True)
+        self._calendar = None
+        self.grid.show({}, frozenset())
 
     def _fill(self) -> None:
         if self._calendar is None:
@@ -99,8 +111,8 @@ class CalendarScreen(ConsoleScreen):
         row = row_of(self._calendar, day)
         hours = f"{row.hours.total_seconds() / 3600:g} h" if row.hours else ""
         words = f"{day:%A} {day.day} {day:%B %Y}: {shifts_text(row.day.shifts)}  {hours}"
-        if self._calendar.always:
-            words = f"{day:%A} {day.day} {day:%B %Y}: {NO_HOURS}; w writes the week"
+        if row.reason == NO_HOURS:
+            words = "No ordinary week yet, so it counts as open all day: w writes it"
         else:
             words = f"{words}  {row.reason}"
         self.query_one("#day", Bar).show((("", clean_line(words)),))
@@ -113,7 +125,7 @@ class CalendarScreen(ConsoleScreen):
         others = [each for each in explain_day(self.desk, noon, self.channel) if not each.decides]
         for each in others:
             name = f" {each.name}" if each.name else ""
-            yield f"beaten: {each.source}{name} {each.says}"
+            yield f"overrides {each.source}{name}: {each.says}"
         for holiday in undecided_days(self.desk, day, day).values():
             yield f"{holiday}: nobody has decided; x takes or refuses it"
 
@@ -122,7 +134,10 @@ class CalendarScreen(ConsoleScreen):
         times = self.desk.hours.current().banner
         start = midnight(self._calendar.zone, day)
         found = timeline(self._calendar, times, start, timedelta(days=1))
-        told = (f"{each.phase}: {', '.join(each.occasion.names('en'))}" for each in found)
+        told = (
+            f"{each.phase}: {', '.join(each.occasion.names('en')) or each.occasion.what}"
+            for each in found
+        )
         return f"banner {'; '.join(told)}" if found else "no banner on that day"
 
     def move(self, days: int) -> None:
@@ -134,12 +149,14 @@ class CalendarScreen(ConsoleScreen):
         self.grid.move_to(self._today)
 
     def to_special(self, direction: int) -> None:
-        """Goes to the next day that is no ordinary one."""
+        """Goes to the next day that is no ordinary one, or a holiday nobody has decided about."""
         if self._calendar is None:
             return
+        far = self.grid.cursor + timedelta(days=_NEXT_WITHIN * direction)
+        undecided = undecided_days(self.desk, *sorted((self.grid.cursor, far)))
         for step in range(1, _NEXT_WITHIN):
             day = self.grid.cursor + timedelta(days=step * direction)
-            if self._calendar.day(day).source is not Source.REGULAR:
+            if self._calendar.day(day).source is not Source.REGULAR or day in undecided:
                 self.grid.move_to(day)
                 return
         self.host.say("No special day that way.")

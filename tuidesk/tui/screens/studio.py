@@ -55,6 +55,7 @@ class StudioScreen(ConsoleScreen):
         """The output as it stands on the screen."""
         self._kind, self._channel = "text", CHANNEL
         self._now: datetime = desk.now()
+        self._as_of = "now"
         self._cursor = 0
         self._timeline: list[Showing] = []
 
@@ -104,7 +105,7 @@ class StudioScreen(ConsoleScreen):
         try:
             self._timeline = self._edition(self._now).phases
         except DeskError as error:
-            self.host.say(str(error), alarm=True)
+            self._complain(error)
             return
         self.go_to(min(self._cursor, len(self._timeline)))
 
@@ -118,7 +119,13 @@ class StudioScreen(ConsoleScreen):
         try:
             self._show_output()
         except DeskError as error:
-            self.host.say(str(error), alarm=True)
+            self._complain(error)
+
+    def _complain(self, error: DeskError) -> None:
+        """Why there is no output, where it would stand."""
+        self.text = ""
+        width = max(20, self.size.width - 2)
+        self._page.show_lines([Line(part, "alarm") for part in wrap(str(error), width)], top=0)
 
     def show_output(self, kind: str) -> None:
         """Shows another kind of output."""
@@ -139,6 +146,7 @@ class StudioScreen(ConsoleScreen):
     def show_as_of(self, text: str) -> None:
         """Shows everything as of another time; raises UsageError."""
         self._now = instant_of(self.desk, text)
+        self._as_of = text
         self._cursor = 0
         self.fill()
 
@@ -168,7 +176,8 @@ class StudioScreen(ConsoleScreen):
         self.query_one("#title", Bar).show(
             (("", f"{shop} ▸ banners ▸ {self._channel}"),), f"{len(self._timeline)} phases"
         )
-        self._phases.show([f"{self._now:%d %b %Y %H:%M}  as of now", *self._rows()], self._cursor)
+        first = f"{self._now:%d %b %Y %H:%M}  as of {self._as_of}"
+        self._phases.show([first, *self._rows()], self._cursor)
         self.text = make(self.desk, self._edition(self.at), self._kind)
         words = f"{self._kind} · {' '.join(self.languages)} · as of {self.at:%a %d %b %Y %H:%M}"
         self.query_one("#what", Bar).show((("", words),))

@@ -8,6 +8,7 @@ from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.notice import Fact, Notice
 from tuidesk.domain.banner.timeline import Showing
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
+from tuidesk.domain.wording.speech import Speech
 
 INK, PAPER = "#ffffff", "#1f2a44"
 """Words and ground; ``contrast`` says how well they can be told apart."""
@@ -128,21 +129,21 @@ def as_static_html(edition: Edition) -> str:
 def _languages(notice: Notice) -> str:
     """One language of a phase."""
     speech = notice.speech
-    facts = "".join(f"<br>{_fact(each)}" for each in notice.facts)
+    facts = "".join(f"<br>{_fact(each, speech)}" for each in notice.facts)
     return (
         f'<p lang="{speech.language}" dir="{speech.direction}" style="margin:0">'
         f"<strong>{escape(notice.headline)}</strong>{facts}</p>"
     )
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, speech: Speech) -> str:
     """A label and its value; the one of them that is a date is marked as time."""
     label, value = escape(fact.label), escape(fact.value)
     if fact.moment and fact.of_label:
         label = f'<time datetime="{fact.moment}">{label}</time>'
     elif fact.moment:
         value = f'<time datetime="{fact.moment}">{value}</time>'
-    return f"{label}: {value}"
+    return speech.labelled(label, value)
 
 
 def _utc(when: datetime) -> str:

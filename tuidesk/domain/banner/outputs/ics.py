@@ -55,7 +55,8 @@ def _event(edition: Edition, name: str, start: str, end: str, summary: str) -> I
 def _summary(edition: Edition, day: DayHours, speech: Speech) -> str:
     words = BANNER_WORDS[speech.language]
     named = day.named(speech.language) or words.changed_hours
-    return f"{edition.shop}, {named}: {hours_words(day.shifts, speech)}"
+    about = speech.comma.join(map(speech.isolated, (edition.shop, named)))
+    return speech.labelled(about, hours_words(day.shifts, speech))
 
 
 def _escaped(text: str) -> str:

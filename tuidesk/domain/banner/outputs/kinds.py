@@ -1,9 +1,10 @@
 """Every kind of output by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from tuidesk.domain.banner.edition import Edition
+from tuidesk.domain.banner.edition import YEAR, Edition
 from tuidesk.domain.banner.outputs.html import as_html, as_static_html, pieces_of
 from tuidesk.domain.banner.outputs.ics import as_ics
 from tuidesk.domain.banner.outputs.lines import (
@@ -19,6 +20,10 @@ from tuidesk.domain.banner.outputs.structured import as_gbp, as_json_ld
 from tuidesk.domain.banner.outputs.svg import as_svg
 from tuidesk.domain.banner.publication import piece
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.reckoning import Calendar
+from tuidesk.domain.hours.schedule import Source
+from tuidesk.domain.hours.shifts import shifts_text, week_text
+from tuidesk.domain.hours.wallclock import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ OUTPUTS = {
     "svg": Output(as_svg, "social posts", "svg"),
 }
 BIO = "bio:"
+SCHEDULES = ("page", "json-ld", "gbp", "ics")
+"""Kinds that tell of all days ahead, whatever phase runs."""
 
 
 def render(edition: Edition, kind: str) -> str:
@@ -56,8 +63,23 @@ def render(edition: Edition, kind: str) -> str:
     return OUTPUTS[kind].make(edition)
 
 
+def _days_told(edition: Edition) -> Iterator[str]:
+    """The ordinary weeks, and each special day until it is over."""
+    for channel in edition.channels:
+        yield piece(f"{channel}: {week_text(edition.schedule.channel(channel).week)}")
+        calendar = Calendar(edition.schedule, channel)
+        for step in range(YEAR):
+            day = calendar.day(edition.today + timedelta(days=step))
+            if day.source is not Source.REGULAR:
+                names = [day.named(each) for each in edition.languages]
+                over = midnight(calendar.zone, day.date + timedelta(days=1))
+                yield piece(f"{channel} {day.date} {shifts_text(day.shifts)} {names}", over)
+
+
 def pieces(edition: Edition, kind: str) -> tuple[str, ...]:
     """What an output says, as marks to compare later."""
     if kind == "html":
         return tuple(piece(text, end) for text, end in pieces_of(edition))
+    if kind in SCHEDULES:
+        return tuple(_days_told(edition))
     return (piece(render(edition, kind)),)

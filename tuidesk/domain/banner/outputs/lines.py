@@ -9,6 +9,7 @@ from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.notice import Notice, hours_words
 from tuidesk.domain.banner.outputs.page import table_rows
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.shifts import runs
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
 from tuidesk.domain.wording.speech import Speech
 
@@ -37,7 +38,7 @@ def as_markdown(edition: Edition) -> str:
 
 
 def _markdown(notice: Notice) -> str:
-    facts = "\n".join(f"- {str(fact).translate(_MARKUP)}" for fact in notice.facts)
+    facts = "\n".join(f"- {fact.translate(_MARKUP)}" for fact in notice.lines)
     return f"**{notice.headline.translate(_MARKUP)}**\n\n{facts}"
 
 
@@ -59,7 +60,7 @@ def as_ansi(edition: Edition) -> str:
     lines = []
     for notice in edition.notices():
         lines.append(f"{bar}▌{off} {head}{notice.headline}{off}")
-        lines += [f"{bar}▌{off} {part}" for fact in notice.facts for part in wrap(str(fact), 74)]
+        lines += [f"{bar}▌{off} {part}" for fact in notice.lines for part in wrap(fact, 74)]
     return "\n".join(lines)
 
 
@@ -97,25 +98,19 @@ def _bio_candidates(edition: Edition) -> Iterator[str]:
     found = edition.notices(brief=True)
     for notice in found[:1]:
         yield notice.sentence
-        yield "; ".join(map(str, notice.facts))
-        for fact in (notice.facts[0], notice.facts[-1]):
-            yield f"{notice.headline} – {fact}"
-            yield str(fact)
+        yield speech.semicolon.join(notice.lines)
+        for line in (notice.lines[0], notice.lines[-1]):
+            yield f"{notice.headline} – {line}"
+            yield line
         yield notice.headline
     if not found:
-        regular = list(_regular_words(edition, speech))
-        yield f"{BANNER_WORDS[speech.language].hours}: {'; '.join(regular)}"
-        yield "; ".join(regular)
+        regular = speech.semicolon.join(_regular_words(edition, speech))
+        yield speech.labelled(BANNER_WORDS[speech.language].hours, regular)
+        yield regular
 
 
 def _regular_words(edition: Edition, speech: Speech) -> Iterator[str]:
     """The ordinary week, equal neighbours together, closed days left out."""
-    week = edition.schedule.channel(edition.channel).week
-    at = 0
-    while at < 7:
-        end = at
-        while end + 1 < 7 and week[end + 1] == week[at]:
-            end += 1
-        if week[at]:
-            yield f"{speech.weekdays(at, end)} {hours_words(week[at] or (), speech)}"
-        at = end + 1
+    for first, last, shifts in runs(edition.schedule.channel(edition.channel).week):
+        if shifts:
+            yield f"{speech.weekdays(first, last)} {hours_words(shifts, speech)}"

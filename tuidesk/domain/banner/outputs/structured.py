@@ -33,7 +33,12 @@ def as_json_ld(edition: Edition) -> str:
             for shift in _or_closed(day.shifts)
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return _json(document)
+
+
+def _json(document: object) -> str:
+    """JSON that may stand within a page: no name ends the script around it."""
+    return json.dumps(document, ensure_ascii=False, indent=2).replace("<", "\\u003c")
 
 
 def _or_closed(shifts: Shifts) -> tuple[Shift | None, ...]:
@@ -45,8 +50,10 @@ def _specification(shift: Shift | None) -> dict[str, Any]:
     if shift is not None:
         opens = clock_text(shift.start)
         closes = clock_text(shift.end % DAY)
-        if shift.end == DAY or shift.end - shift.start == DAY:
+        if shift.end == DAY:
             closes = "23:59"
+        elif shift.end - shift.start == DAY:  # until the same time would say nothing
+            closes = clock_text((shift.end - 1) % DAY)
     return {"@type": "OpeningHoursSpecification", "opens": opens, "closes": closes}
 
 
@@ -67,7 +74,7 @@ def as_gbp(edition: Edition) -> str:
             ]
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return _json(document)
 
 
 def _regular_period(day: int, shift: Shift) -> dict[str, Any]:
@@ -84,14 +91,21 @@ def _special_periods(day: DayHours) -> Iterator[dict[str, Any]]:
     if not day.shifts:
         yield {"startDate": _date(day.date), "closed": True}
     for shift in day.shifts:
-        end = min(shift.end, DAY + _LATEST_CLOSE)
-        over = day.date + timedelta(days=end > DAY)
-        yield {
-            "startDate": _date(day.date),
-            "openTime": _time(shift.start),
-            "endDate": _date(over),
-            "closeTime": _time(end if end <= DAY else end - DAY),
-        }
+        if shift.end <= DAY + _LATEST_CLOSE:
+            yield _special_period(day.date, shift)
+        else:
+            yield _special_period(day.date, Shift(shift.start, DAY))
+            yield _special_period(day.date + timedelta(days=1), Shift(0, shift.end - DAY))
+
+
+def _special_period(day: date, shift: Shift) -> dict[str, Any]:
+    over = day + timedelta(days=shift.end > DAY)
+    return {
+        "startDate": _date(day),
+        "openTime": _time(shift.start),
+        "endDate": _date(over),
+        "closeTime": _time(shift.end if shift.end <= DAY else shift.end - DAY),
+    }
 
 
 def _date(day: date) -> dict[str, int]:

@@ -10,6 +10,8 @@ from tuidesk.domain.banner.outputs.html import INK, PAPER
 SIDE = 1080
 _MARGIN = 90
 _HEAD, _BODY = 64, 44
+_MOST = 12
+"""Lines that fit above the shop's name."""
 _CHARS = {_HEAD: 25, _BODY: 38}
 """Characters that fit into a line of a size, with room to spare."""
 
@@ -23,8 +25,10 @@ def as_svg(edition: Edition) -> str:
 def _picture(notice: Notice, shop: str) -> str:
     speech = notice.speech
     lines = [(line, _HEAD, "bold") for line in wrap(notice.headline, _CHARS[_HEAD])]
-    for fact in notice.facts:
-        lines += [(line, _BODY, "normal") for line in wrap(str(fact), _CHARS[_BODY])]
+    for fact in notice.lines:
+        lines += [(line, _BODY, "normal") for line in wrap(fact, _CHARS[_BODY])]
+    if len(lines) > _MOST:
+        lines = [*lines[: _MOST - 1], ("…", _BODY, "normal")]
     height = sum(size * 3 // 2 for _, size, _ in lines)
     y = max(_MARGIN + _HEAD, (SIDE - height) // 2)
     texts = []
