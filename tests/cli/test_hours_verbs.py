@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_verbs import read, run
+from tests.cli.test_verbs import process, read, run
 from tuidesk.cli.main import main
 from tuidesk.domain.errors import UsageError
 
@@ -171,3 +171,48 @@ def test_the_preview_of_an_automatic_answer(shop: Path, tmp_path: Path) -> None:
 def test_the_state_of_the_autoresponder(shop: Path) -> None:
     assert read(shop, "autoreply", "status", "--json")["paused"] is None
     assert "was not paused" in run(shop, "autoreply", "resume").output
+
+
+def test_edits_at_the_same_time_are_all_kept(shop: Path) -> None:
+    days = [f"2027-06-{day:02}" for day in range(1, 9)]
+    running = [process(shop, "hours", "set", day, "closed") for day in days]
+    for each in running:
+        each.communicate(timeout=60)
+    assert [each.returncode for each in running] == [0] * len(days)
+    text = (shop / "config" / "hours.toml").read_text()
+    assert all(f'date = "{day}"' in text for day in days)
+
+
+def test_a_stretch_of_days_is_set_at_once(shop: Path) -> None:
+    done = run(shop, "hours", "set", "2026-12-28", "closed", "--until", "2026-12-30", "--name", "x")
+    assert "2026-12-28 to 2026-12-30: closed" in done.output
+    assert not read(shop, "hours", "status", "--at", "2026-12-29 10:00", "--json")["open"]
+    assert run(shop, "hours", "set", "2026-12-28", "", "--until", "2026-12-30").exit_code == 0
+    assert read(shop, "hours", "status", "--at", "2026-12-29 10:00", "--json")["open"]
+    assert "Nothing to do" in run(shop, "hours", "set", "2026-12-28", "").output
+    assert run(shop, "hours", "set", "2026-12-28", "9-5").exit_code == 2
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31", "2026-13-01", "soon"])
+def test_times_without_sense_are_a_sentence(shop: Path, when: str) -> None:
+    for words in (["hours"], ["hours", "week"], ["banner"], ["autoreply", "preview"]):
+        assert run(shop, *words, "--at", when).exit_code == 2
+
+
+def test_a_static_banner_that_is_over_is_taken_out_of_its_file(shop: Path, tmp_path: Path) -> None:
+    file = tmp_path / "notice.html"
+    for at, words in (("2026-11-26 12:00", "Thanksgiving"), ("2026-12-01 12:00", "")):
+        result = run(shop, "banner", "--output", "static-html", "--to", str(file), "--at", at)
+        assert result.exit_code == 0
+        assert (words in file.read_text()) if words else file.read_text() == ""
+
+
+def test_a_desk_without_hours_tells_none(tmp_path: Path) -> None:
+    desk = tmp_path / "shop"
+    run(tmp_path, "init", str(desk), "--no-input", "--no-check", "--agent", "anna")
+    assert read(desk, "hours", "status", "--json")["open"]
+    result = run(desk, "banner", "--output", "json-ld")
+    assert result.exit_code == 2
+    assert "No ordinary week is written down" in str(result.exception)
+    assert run(desk, "hours", "set", "2026-12-24", "closed").exit_code == 0
+    assert not read(desk, "hours", "status", "--at", "2026-12-24 12:00", "--json")["open"]

@@ -1,6 +1,7 @@
 """Changing hours: promises move, banners go stale, and undo takes all of it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -346,3 +347,75 @@ def test_links_that_cannot_be(
         file.write(f"[[autoresponder.link]]\n{line}\n")
     with pytest.raises(ConfigError, match=complaint):
         desks("ben")
+
+
+class TestTheFile:
+    def test_an_undo_that_fails_leaves_it_alone_and_works_later(
+        self, shop: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        set_day(shop, one_day(MONDAY), "closed")
+        text = shop.hours.path.read_text()
+
+        def refused(*given: object) -> None:
+            raise NotAllowed("Not now.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("tuidesk.desk.undo._recount", refused)
+            with pytest.raises(NotAllowed):
+                undo(shop)
+        assert shop.hours.path.read_text() == text
+        undo(shop)
+        assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
+
+    def test_a_commit_that_fails_puts_it_back(
+        self, shop: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = shop.hours.path.read_text()
+
+        def full(self: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("tuidesk.store.transaction.Transaction.write", full)
+            with pytest.raises(OSError, match="No space"):
+                set_day(shop, one_day(MONDAY), "closed")
+        assert shop.hours.path.read_text() == text
+
+    def test_links_and_line_ends_stay(self, shop: Desk, tmp_path: Path) -> None:
+        real = tmp_path / "elsewhere.toml"
+        content = shop.hours.path.read_bytes().replace(b"\n", b"\r\n")
+        real.write_bytes(content)
+        shop.hours.path.unlink()
+        shop.hours.path.symlink_to(real)
+        set_day(shop, one_day(MONDAY), "closed")
+        assert shop.hours.path.is_symlink()
+        undo(shop)
+        assert real.read_bytes() == content
+
+    def test_a_place_where_nothing_can_be_written_is_a_sentence(self, shop: Desk) -> None:
+        with pytest.raises(NotAllowed, match="cannot be written"):
+            write_banner(shop, edition(shop, shop.now()), "page", Path("/proc/nowhere/x.html"))
+
+
+def test_a_draft_says_what_is_true_when_it_is_sent(shop: Desk, clock: FakeClock) -> None:
+    set_day(shop, one_day(date(2026, 12, 24)), "closed", "Christmas Eve")
+    clock.time = datetime(2026, 12, 22, 12, tzinfo=BERLIN)
+    draft = start_reply(shop, 1, "Here it is.")
+    assert "Very soon: Christmas Eve" in draft.body
+    clock.time = datetime(2027, 1, 4, 12, tzinfo=BERLIN)
+    send(shop, draft)
+    sent = shop.store.thread(1)[-1].what
+    assert isinstance(sent, Message)
+    assert "Christmas" not in sent.text
+    assert "Here it is." in sent.text
+
+
+def test_a_line_about_hours_that_its_writer_took_out_stays_out(
+    shop: Desk, clock: FakeClock
+) -> None:
+    set_day(shop, one_day(MONDAY), "closed", "Stocktaking")
+    draft = start_reply(shop, 1, "Here it is.")
+    send(shop, replace(draft, body="Here it is.\n"))
+    sent = shop.store.thread(1)[-1].what
+    assert isinstance(sent, Message)
+    assert sent.text == "Here it is."

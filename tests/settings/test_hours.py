@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tuidesk.desk.hours_change import one_day
+from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.schedule import HolidayChoice, Source
 from tuidesk.domain.hours.shifts import parse_shifts, parse_week
 from tuidesk.settings.hours import HoursFile
@@ -137,3 +139,69 @@ def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
     schedule = file.read(text).schedule
     assert schedule.day("email", date(2026, 12, 24)).shifts == ()
     assert schedule.day("email", date(2027, 12, 24)).shifts == parse_shifts("9-12")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"# M\xfcller\n", "line 1: It is not UTF-8"),
+        (b"bio = 3\n", "Limits are written as [bio]"),
+        (b"[banner]\nannounce_days = 999999999999\n", "from 0 to 120"),
+        (b"[banner]\nlast_call_hours = -1\n", "from 0 to 336"),
+        (b'[[season]]\nname = "x"\nfrom = "12-01"\nhours = "9:00-17:00"\n', "'to' is missing"),
+        (b'[[day]]\nfrom = "12-01"\nto = "soon"\nhours = "closed"\n', "line 3: 'soon'"),
+        (b'[[cutoff]]\ncarrier = ""\norder_by = "2026-12-01 12:00"\n', "no name"),
+        (b'[channel.email]\nregular = "Mo-Fr 9-5"\n', "'9-5' would be 20 hours"),
+    ],
+)
+def test_nothing_in_the_file_is_worse_than_a_complaint(
+    file: HoursFile, content: bytes, words: str
+) -> None:
+    file.path.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        file.current()
+    assert words in str(caught.value)
+
+
+def test_a_folder_in_its_place_and_a_byte_order_mark(file: HoursFile) -> None:
+    file.path.mkdir()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        file.current()
+    file.path.rmdir()
+    file.path.write_bytes(b'\xef\xbb\xbf[channel.email]\nregular = "Mo-Fr 09:00-17:00"\n')
+    assert file.calendar().known
+
+
+def test_names_cannot_carry_commands_for_terminals(file: HoursFile) -> None:
+    text = '[[day]]\ndate = "12-24"\nhours = "closed"\nname = "a\\u001b[31m\\n\\u202eb"\n'
+    name = str(file.read(text).schedule.days[0].name)
+    assert name.isprintable()
+    assert "\u202e" not in name
+
+
+def test_an_edit_has_the_last_word(file: HoursFile) -> None:
+    day = date(2026, 12, 23)
+    text = (
+        '[[day]]\ndate = "2026-12-23"\nhours = "09:00-10:00"\n'
+        '[[day]]\nfrom = "2026-12-20"\nto = "2026-12-31"\nhours = "closed"'  # no line end
+    )
+    edited = with_day(text, one_day(day), parse_shifts("10:00-12:00"))
+    schedule = file.read(edited).schedule
+    assert schedule.day("email", day).shifts == parse_shifts("10:00-12:00")
+    assert schedule.day("email", date(2026, 12, 24)).shifts == ()
+    assert len(schedule.days) == 2
+
+
+def test_a_stretch_of_days_and_a_day_of_every_year(file: HoursFile) -> None:
+    text = with_day("", parse_range("2026-12-27", "2026-12-30"), ())
+    text = with_day(text, parse_range("thanksgiving"), parse_shifts("10-12"))
+    schedule = file.read(text).schedule
+    assert schedule.day("email", date(2026, 12, 29)).shifts == ()
+    assert schedule.day("email", date(2027, 11, 25)).shifts == parse_shifts("10-12")
+    assert file.read(without_day(text, parse_range("thanksgiving"))).schedule.days[1:] == ()
+
+
+@pytest.mark.parametrize("text", ['day = [{date = "12-24", hours = "closed"}]', "[day]\nx = 1"])
+def test_what_cannot_be_edited_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="not written as"):
+        with_day(text, one_day(date(2026, 12, 24)), ())

@@ -155,7 +155,12 @@ async def test_hours_are_typed_and_mistakes_asked_again(console: Console, shop: 
         assert day.named("en") == "Eve"
 
 
-async def test_a_holiday_nobody_decided_about_is_taken(console: Console, shop: Desk) -> None:
+@pytest.mark.parametrize(
+    ("keys", "source"), [(("enter",), Source.HOLIDAY), (("down", "enter"), Source.REGULAR)]
+)
+async def test_a_holiday_nobody_decided_about_is_taken_or_refused(
+    console: Console, shop: Desk, keys: tuple[str, ...], source: Source
+) -> None:
     app = console()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
@@ -164,12 +169,13 @@ async def test_a_holiday_nobody_decided_about_is_taken(console: Console, shop: D
         assert "nobody has decided" in screen_text(app)
         await pilot.press("x")
         await pilot.pause(0.1)
-        await pilot.press("enter")
+        await pilot.press(*keys)
         await pilot.pause(0.2)
         await pilot.press("enter")
         await settled(pilot, app)
-        found = shop.hours.current().schedule.day("email", date(2026, 12, 25))
-        assert found.source is Source.HOLIDAY
+        schedule = shop.hours.current().schedule
+        assert schedule.day("email", date(2026, 12, 25)).source is source
+        assert len(schedule.holidays.choices) == 1
 
 
 async def test_the_ordinary_week_is_written(console: Console, shop: Desk) -> None:

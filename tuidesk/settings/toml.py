@@ -122,7 +122,7 @@ class TomlFile:
 def _read(path: Path) -> str:
     """The text of a file, empty if there is none."""
     try:
-        return path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        return path.read_bytes().decode().removeprefix("\ufeff") if path.exists() else ""
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}, line {line}: It is not UTF-8.", "Save it as UTF-8.") from None
