@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.torture.mistakes_of_hours import MISTAKES
+
 _PATIENCE, _HANGS = 240, -1
 ROOT = Path(__file__).parents[2]
 DISK = "tests/torture/test_disk.py"
@@ -368,6 +370,7 @@ MUTANTS = [
         "    with desk.store.transaction('x') as tx:\n        put_position(tx, position)\n    return counts\n\n\ndef _take_in_each",
         f"{DISK} tests/desk",
     ),
+    *(Mutant(*mistake) for mistake in MISTAKES),
 ]
 
 

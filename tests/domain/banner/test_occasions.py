@@ -63,6 +63,20 @@ def test_a_season_tells_its_week_and_not_each_of_its_days() -> None:
     assert signature.count("\n") <= 2
 
 
+def test_hours_of_single_weekdays_are_not_told_of_the_days_between() -> None:
+    season = Season(Name((("", "Advent"),)), parse_range("12-01", "12-24"), parse_week("Sa 10-14"))
+    text = render(edition("2026-12-07", seasons=(season,)), "text")
+    assert "Saturday 5 December – Saturday 19 December: Saturday 10:00–14:00" in text
+
+
+def test_what_is_near_has_the_names_of_its_own_days() -> None:
+    eve = SpecialDay(parse_range("2026-12-31"), parse_shifts("9-12"))
+    year = closed("2027-01-01", name="New Year")
+    text = render(edition("2026-12-25", days=(closed("2026-12-25", name="X"), eve, year)), "text")
+    assert "Changed hours: Thursday 31 December, 09:00–12:00" in text
+    assert "New Year: Friday 1 January, closed" in text
+
+
 def test_a_name_stands_only_for_the_days_that_have_it() -> None:
     eve = SpecialDay(parse_range("2026-12-24"), parse_shifts("9-12"), Name((("", "Eve"),)))
     nameless = SpecialDay(parse_range("2026-12-25"), parse_shifts("10-12"))

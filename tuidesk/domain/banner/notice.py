@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -77,14 +76,11 @@ def headline(showing: Showing, speech: Speech) -> str:
 
 def _about(days: tuple[DayHours, ...], speech: Speech) -> str:
     """What days are called; where one of several that differ has no name, that hours change."""
-    words = BANNER_WORDS[speech.language]
     names = [day.named(speech.language) for day in days if day.source is not Source.REGULAR]
-    told = dict.fromkeys(filter(None, names))
-    if all(names) and told:
-        return speech.listed(told)
-    return (
-        f"{speech.listed(told)}{speech.comma}{words.changed_hours}" if told else words.changed_hours
-    )
+    told = speech.listed(dict.fromkeys(filter(None, names)))
+    if told and all(names):
+        return told
+    return speech.comma.join(filter(None, (told, BANNER_WORDS[speech.language].changed_hours)))
 
 
 def _facts(
@@ -97,8 +93,9 @@ def _facts(
         if regular:
             yield Fact(words.regular_again, speech.day(regular), regular.isoformat())
     else:
-        for dates, hours, moment in _when(occasion, speech):
-            yield Fact(dates, hours, moment, of_label=True)
+        for days in _told_together(occasion):
+            dates, hours = speech.dates(days[0].date, days[-1].date), _hours(days, speech)
+            yield Fact(dates, hours, days[0].date.isoformat(), of_label=True)
         yield from _afterwards(occasion, speech, words, zone)
 
 
@@ -110,24 +107,24 @@ def _also(occasion: Occasion | None, speech: Speech, zone: ZoneInfo) -> Iterator
     if occasion.cutoff is not None:
         yield from _cutoff_facts(occasion, speech, words, zone)
         return
-    name = _about(occasion.days, speech)
-    for dates, hours, moment in _when(occasion, speech):
-        yield Fact(name, f"{dates}{speech.comma}{hours}", moment)
+    for days in _told_together(occasion):
+        dates = speech.dates(days[0].date, days[-1].date)
+        value = f"{dates}{speech.comma}{_hours(days, speech)}"
+        yield Fact(_about(days, speech), value, days[0].date.isoformat())
 
 
-def _when(occasion: Occasion, speech: Speech) -> Iterator[tuple[str, str, str]]:
-    """Dates, hours and the first date for machines; a season tells its week, not each day."""
+def _told_together(occasion: Occasion) -> Iterator[tuple[DayHours, ...]]:
+    """A season as a whole; of other days those that follow each other with the same hours."""
     if occasion.what is What.SEASON:
-        first, last = occasion.days[0].date, occasion.days[-1].date
-        yield speech.dates(first, last), _week_words(occasion.days, speech), first.isoformat()
-        return
-    for first, last, shifts in merged_days(occasion.days):
-        yield speech.dates(first, last), hours_words(shifts, speech), first.isoformat()
+        yield occasion.days
+    else:
+        yield from merged_days(occasion.days)
 
 
-def _week_words(days: tuple[DayHours, ...], speech: Speech) -> str:
-    """The hours of a season: once if all days are alike, else by weekday."""
-    if len({day.shifts for day in days}) == 1:
+def _hours(days: tuple[DayHours, ...], speech: Speech) -> str:
+    """The hours of days: once if all between the first and the last are alike, else by weekday."""
+    unbroken = (days[-1].date - days[0].date).days + 1 == len(days)
+    if unbroken and len({day.shifts for day in days}) == 1:
         return hours_words(days[0].shifts, speech)
     by_weekday = {day.date.weekday(): day.shifts for day in reversed(days)}
     week = tuple(by_weekday.get(at) for at in range(7))
@@ -162,12 +159,11 @@ def _cutoff_facts(
         yield Fact(words.arrives, speech.day(cutoff.arrives), cutoff.arrives.isoformat())
 
 
-def merged_days(days: tuple[DayHours, ...]) -> Iterator[tuple[date, date, Shifts]]:
-    """Neighbours with the same hours as one range."""
+def merged_days(days: tuple[DayHours, ...]) -> Iterator[tuple[DayHours, ...]]:
+    """Days that follow each other with the same hours, together."""
     numbered = ((day.date.toordinal() - at, day) for at, day in enumerate(days))
-    for (_, shifts), group in groupby(numbered, key=lambda each: (each[0], each[1].shifts)):
-        found = [day for _, day in group]
-        yield found[0].date, found[-1].date, shifts
+    for _, group in groupby(numbered, key=lambda each: (each[0], each[1].shifts)):
+        yield tuple(day for _, day in group)
 
 
 def hours_words(shifts: Shifts, speech: Speech) -> str:

@@ -47,13 +47,13 @@ def _kind_rows(
     calendar: Calendar, days: list[DayHours], kind: str, speech: Speech
 ) -> Iterator[tuple[str, str]]:
     found = tuple(day for day in days if _kind(calendar, day) == kind)
-    for first, last, shifts in merged_days(found):
-        names = dict.fromkeys(d.named(speech.language) for d in found if first <= d.date <= last)
+    for together in merged_days(found):
+        names = dict.fromkeys(day.named(speech.language) for day in together)
         named = speech.listed(filter(None, names))
-        value = hours_words(shifts, speech)
+        value = hours_words(together[0].shifts, speech)
         if named:
-            value = f"{value} ({named})" if shifts else named
-        yield speech.dates(first, last), value
+            value = f"{value} ({named})" if together[0].shifts else named
+        yield speech.dates(together[0].date, together[-1].date), value
 
 
 def _kind(calendar: Calendar, day: DayHours) -> str:
