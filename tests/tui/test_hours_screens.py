@@ -33,8 +33,9 @@ CHRISTMAS_EVE = date(2026, 12, 24)
 
 @pytest.fixture
 def folder(folder: Path) -> Path:
-    """A desk whose mailbox can send."""
+    """A desk whose mailbox can send, and whose consoles start no worker."""
     config = folder / "config" / "desk.toml"
+    config.write_text(config.read_text().replace('start = "console"', 'start = "service"'))
     server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
     config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
     return folder
