@@ -63,6 +63,14 @@ def test_a_season_tells_its_week_and_not_each_of_its_days() -> None:
     assert signature.count("\n") <= 2
 
 
+def test_a_season_does_not_hide_a_closed_day_in_it() -> None:
+    season = Season(Name((("", "Peak"),)), parse_range("12-01", "12-24"), parse_week("Mo-Su 8-22"))
+    days = (closed("2026-12-08", name="Stocktaking"),)
+    made = edition("2026-12-08 12:00", seasons=(season,), days=days)
+    assert render(made, "text").startswith("Now: Stocktaking")
+    assert "Peak: Tuesday 1 December – Thursday 24 December" in render(made, "text")
+
+
 def test_hours_of_single_weekdays_are_not_told_of_the_days_between() -> None:
     season = Season(Name((("", "Advent"),)), parse_range("12-01", "12-24"), parse_week("Sa 10-14"))
     text = render(edition("2026-12-07", seasons=(season,)), "text")

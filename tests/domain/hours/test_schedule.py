@@ -137,6 +137,11 @@ def test_times_that_are_skipped_or_happen_twice() -> None:
     assert skipped.end - skipped.start == timedelta(hours=2)
     (twice,) = calendar.of_day(date(2026, 10, 25))
     assert twice.end - twice.start == timedelta(hours=3.5)
+    nights = Calendar(schedule("Europe/Berlin", "Mo-Su 22:00-02:30"))
+    (longest,) = nights.of_day(date(2026, 10, 24))
+    assert longest.end - longest.start == timedelta(hours=5.5)  # until the second 02:30
+    (shortest,) = nights.of_day(date(2027, 3, 27))
+    assert shortest.end - shortest.start == timedelta(hours=4)  # until the jump
 
 
 def test_never_and_always() -> None:
