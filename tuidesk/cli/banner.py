@@ -22,7 +22,7 @@ from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
 from tuidesk.domain.banner.timeline import Showing
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.text import clean, clean_line
+from tuidesk.domain.text import clean
 
 
 @click.group("banner", invoke_without_command=True)
@@ -30,7 +30,11 @@ from tuidesk.domain.text import clean, clean_line
     "--output", "kind", default="text", metavar="KIND", help=f"{', '.join(OUTPUTS)}, bio:NAME."
 )
 @click.option(
-    "--lang", "languages", multiple=True, metavar="L", help="Repeatable; else the shop's first."
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="L",
+    help="en, or en,ar one below the other; repeatable.",
 )
 @click.option("--at", "when", default="", metavar="WHEN", help="As of then; else now.")
 @click.option("--channel", default=CHANNEL, help="email, phone, chat …")
@@ -51,7 +55,8 @@ def banner_(
         return
     caller: Caller = ctx.obj
     desk = caller.open()
-    made_from = edition(desk, instant_of(desk, when), languages, channel)
+    told = [each.strip() for language in languages for each in language.split(",")]
+    made_from = edition(desk, instant_of(desk, when), told, channel)
     text = make(desk, made_from, kind)
     if file is not None:
         record = write_banner(desk, made_from, kind, file)
@@ -125,9 +130,7 @@ def status_(caller: Caller, as_json: bool) -> None:
         for row in rows:
             state = f"STALE: {row['stale']}" if row["stale"] else "up to date"
             at = row["at"][:16].replace("T", " ")
-            click.echo(
-                clean_line(f"{row['kind']:<12} {row['place']}  {at} by {row['by']}  {state}")
-            )
+            click.echo(clean(f"{row['kind']:<12} {row['place']}  {at} by {row['by']}  {state}"))
         if not rows:
             click.echo("Nothing was recorded as published.")
         if stale:

@@ -6,18 +6,12 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any
 
-from tuidesk.domain.banner.publication import Publication
-from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.ledger import Booking, Day
 from tuidesk.domain.message import Entry
-from tuidesk.domain.outbox import Outgoing
-from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
-from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import UndoStep
 from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
 from tuidesk.store.errors import Damaged
@@ -28,25 +22,9 @@ from tuidesk.store.place import check_place
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.records import entries_of
 from tuidesk.store.table import JournalDB
+from tuidesk.store.tables import TABLES, RecordT
 from tuidesk.store.threads import Threads
 from tuidesk.store.transaction import Transaction
-
-TABLES: Mapping[type, str] = {
-    Outgoing: "outbox",
-    Position: "sync",
-    UndoStep: "undo",
-    SavedDraft: "drafts",
-    Quarantined: "quarantine",
-    Day: "ledger",
-    Undecided: "undecided",
-    AutoAnswer: "autoanswers",
-    Pause: "pause",
-    Publication: "publications",
-}
-T = TypeVar(
-    "T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day,
-    Undecided, AutoAnswer, Pause, Publication,
-)  # fmt: skip
 
 
 class Repository:
@@ -191,7 +169,7 @@ class Repository:
         """Tries to be the only holder of a lock file; gives whether it worked. Never waits."""
         return sole(lock)
 
-    def all(self, kind: type[T], **equal: str) -> dict[int, T]:
+    def all(self, kind: type[RecordT], **equal: str) -> dict[int, RecordT]:
         """All records of a kind by id; only those whose members equal these texts, if any."""
         rows = self._journal.rows(TABLES[kind])
         return {
@@ -200,7 +178,7 @@ class Repository:
             if all(row.get(name) == value for name, value in equal.items())
         }
 
-    def get(self, kind: type[T], number: int) -> T | None:
+    def get(self, kind: type[RecordT], number: int) -> RecordT | None:
         """One record by id."""
         row = self._journal.row(TABLES[kind], number)
         return decode(kind, row) if row is not None else None

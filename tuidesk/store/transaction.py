@@ -5,40 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from tuidesk.domain.banner.publication import Publication
-from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.event import Event
 from tuidesk.domain.ledger import Booking, Day, booked
 from tuidesk.domain.message import Message, Note, SendState
-from tuidesk.domain.outbox import Outgoing
-from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
-from tuidesk.domain.sync import Position, Quarantined
 from tuidesk.domain.threading import Sighting
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import UndoStep
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.records import record_of, removal, state_record, withdrawal
+from tuidesk.store.tables import Record, RecordT
 
 if TYPE_CHECKING:
     from tuidesk.store.index import Copy, Index
     from tuidesk.store.repository import Repository
 
     A = TypeVar("A", Sighting, Copy)
-
-T = TypeVar(
-    "T", Outgoing, Position, UndoStep, SavedDraft, Quarantined, Day,
-    Undecided, AutoAnswer, Pause, Publication,
-)  # fmt: skip
-
-Record = (
-    Outgoing | Position | UndoStep | SavedDraft | Quarantined | Day
-    | Undecided | AutoAnswer | Pause | Publication
-)  # fmt: skip
 
 
 @dataclass
@@ -129,15 +114,15 @@ class Transaction:
         """Moves a new or hot ticket out of the tables: it becomes the last line of its thread."""
         self._must_be_open(number).archive = True
 
-    def all(self, kind: type[T], **equal: str) -> dict[int, T]:
+    def all(self, kind: type[RecordT], **equal: str) -> dict[int, RecordT]:
         """All records of a kind, this transaction's included; see ``Repository.all``."""
         return self._repository.all(kind, **equal)
 
-    def get(self, kind: type[T], number: int) -> T | None:
+    def get(self, kind: type[RecordT], number: int) -> RecordT | None:
         """One record by id."""
         return self._repository.get(kind, number)
 
-    def new_id(self, kind: type[T]) -> int:
+    def new_id(self, kind: type[RecordT]) -> int:
         """An id for a new record."""
         return self._edits.next_id(self._tables[kind])
 
@@ -151,7 +136,7 @@ class Transaction:
         """Adds or replaces a record."""
         self._edits.put(self._tables[type(record)], record.id, encode(record))
 
-    def delete(self, kind: type[T], number: int) -> None:
+    def delete(self, kind: type[RecordT], number: int) -> None:
         """Removes a record."""
         self._edits.put(self._tables[kind], number, None)
 

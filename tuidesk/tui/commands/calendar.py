@@ -230,7 +230,7 @@ def _details(console: "Console", found: Consequences) -> list[Choice]:
             (f"#{each.ticket.number}", f"promised {was:%a %d %b %H:%M} → {then:%a %d %b %H:%M}")
         )
     rows += [(each.publication.kind, f"stale: {each.publication.place}") for each in found.stale]
-    return [Choice("", f"· {label}", detail, "for information") for label, detail in rows]
+    return [Choice("", f"· {label}", detail) for label, detail in rows]
 
 
 COMMANDS: tuple[type[Command], ...] = (
