@@ -58,6 +58,7 @@ class CalendarScreen(ConsoleScreen):
         self._today = desk.now().date()
         self._start = day or self._today
         self._calendar: Calendar | None = None
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         """Title, weeks, the day's lines, bars."""
@@ -83,11 +84,14 @@ class CalendarScreen(ConsoleScreen):
             self._complain(str(error))
             return
         if calendar is not self._calendar:
-            self._calendar = calendar
+            self._calendar, self._complaint = calendar, ""
             self._fill()
 
     def _complain(self, words: str) -> None:
-        """Hours that cannot be read: the whole complaint where the day's lines stand."""
+        """Hours that cannot be read: the whole complaint where the day's lines stand, once."""
+        if words == self._complaint:
+            return
+        self._complaint = words
         parts = wrap(clean_line(words), max(20, self.size.width - 3))
         for name, part in zip_longest(_DAY_LINES, parts[: len(_DAY_LINES)], fillvalue=""):
             self.query_one(f"#{name}", Bar).show((("", part),), alarm=True)
