@@ -197,6 +197,19 @@ def test_a_banner_in_a_file_is_recorded_and_replaced(shop: Desk, tmp_path: Path)
     assert [each.sequence for each in publications(shop)] == [1]
 
 
+def test_what_is_recorded_as_published_can_be_undone(shop: Desk) -> None:
+    publish(shop, edition(shop, shop.now()), "page", "hours page")
+    first = publications(shop)
+    set_day(shop, one_day(MONDAY), "closed")
+    publish(shop, edition(shop, shop.now()), "page", "hours page")
+    assert publications(shop) != first
+    undo(shop)
+    assert publications(shop) == first
+    forget_publication(shop, "hours page")
+    undo(shop)
+    assert publications(shop) == first
+
+
 def test_nothing_to_announce_and_no_words_for_it(shop: Desk) -> None:
     assert make(shop, edition(shop, shop.now()), "text") == ""
     with pytest.raises(UsageError, match="no words in 'xx'"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tuidesk.desk.change import Done
+from tuidesk.desk.change import Done, remember
 from tuidesk.desk.config_file import replace_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import check_channel
@@ -17,6 +17,7 @@ from tuidesk.domain.banner.timeline import Phase
 from tuidesk.domain.errors import DeskError, NotFound, UsageError
 from tuidesk.domain.language import LANGUAGES, spoken
 from tuidesk.domain.text import clean_line
+from tuidesk.domain.undo import PublicationChange
 from tuidesk.settings.hours import Hours
 from tuidesk.store.transaction import Transaction
 
@@ -108,11 +109,17 @@ def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publicatio
             sequence=numbered.sequence,
         )
         tx.put(record)
+        remember(
+            tx, desk, f"{kind} at {place}", [], publications=(PublicationChange(former, record),)
+        )
     return record
 
 
 def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Publication:
-    """Writes an output into a file, an empty one when nothing is announced; raises NotAllowed."""
+    """Writes an output into a file, an empty one when nothing is announced; raises NotAllowed.
+
+    Undo takes back the record, not the file: that is made anew at any time.
+    """
     path = file.expanduser().absolute()
     text = make(desk, made_from, kind).rstrip()
     replace_text(path, f"{text}\n" if text else "")
@@ -132,7 +139,9 @@ def forget_publication(desk: Desk, place: str) -> Done:
             raise NotFound(f"Nothing was published at '{place}'.", "See: tuidesk banner status")
         for each in found:
             tx.delete(Publication, each.id)
-    return Done(f"Forgot what was published at {place}", ())
+        gone = tuple(PublicationChange(each, None) for each in found)
+        remember(tx, desk, f"Forget {place}", [], publications=gone)
+    return Done(f"Forgot what was published at {place}", (), beside=True)
 
 
 def stale_publications(desk: Desk, hours: Hours | None = None) -> list[Stale]:

@@ -7,7 +7,14 @@ from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import KEPT, FileChange, TicketChange, UndoStep, changed
+from tuidesk.domain.undo import (
+    KEPT,
+    FileChange,
+    PublicationChange,
+    TicketChange,
+    UndoStep,
+    changed,
+)
 from tuidesk.store.transaction import Transaction
 
 Edit = Callable[[Ticket], tuple[Ticket, Event]]
@@ -66,12 +73,14 @@ def remember(
     label: str,
     changes: Sequence[TicketChange],
     file: FileChange | None = None,
+    publications: tuple[PublicationChange, ...] = (),
 ) -> None:
     """Keeps a step so that its agent can take it back."""
-    if not changes and file is None:
+    if not changes and file is None and not publications:
         return
     number = tx.new_id(UndoStep)
-    step = UndoStep(number, desk.agent.name, desk.clock(), label, tuple(changes), file)
+    now = desk.clock()
+    step = UndoStep(number, desk.agent.name, now, label, tuple(changes), file, publications)
     tx.put(step)
     for number in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
         tx.delete(UndoStep, number)

@@ -8,8 +8,9 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.merging import grow_wholes
 from tuidesk.desk.outbox import cancel
+from tuidesk.domain.banner.publication import Publication
 from tuidesk.domain.errors import NotAllowed
-from tuidesk.domain.undo import TicketChange, UndoStep, reverted
+from tuidesk.domain.undo import PublicationChange, TicketChange, UndoStep, reverted
 from tuidesk.store.transaction import Transaction
 
 
@@ -32,11 +33,13 @@ def undo(desk: Desk) -> Done:
             _take_back(tx, desk, step, change)
         for change in step.changes:
             _recount(tx, change)
+        for published in step.publications:
+            _unpublish(tx, published)
         tx.delete(UndoStep, step.id)
         if step.file is not None:
             write(reverse(step.file))
     tickets = tuple(each.ticket for each in step.changes)
-    return Done(f"Undone: {step.label}", tickets, beside=step.file is not None)
+    return Done(f"Undone: {step.label}", tickets, beside=bool(step.file or step.publications))
 
 
 def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:
@@ -53,6 +56,17 @@ def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange
     before = reverted(now, change)
     tx.save(before)
     tx.append(number, desk.event("undone", step.label))
+
+
+def _unpublish(tx: Transaction, change: PublicationChange) -> None:
+    """What is recorded of a place is as it was before the step."""
+    known = change.after or change.before
+    if known is None or tx.get(Publication, known.id) != change.after:
+        raise NotAllowed("Something was published there since.", "See: tuidesk banner status")
+    if change.before is None:
+        tx.delete(Publication, known.id)
+    else:
+        tx.put(change.before)
 
 
 def _recount(tx: Transaction, change: TicketChange) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuidesk.domain.address import Address
+from tuidesk.domain.banner.publication import Publication
 from tuidesk.domain.responder.promise import Promise
 from tuidesk.domain.ticket import Priority, Status, Ticket
 
@@ -53,6 +54,14 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationChange:
+    """What was recorded as published in one place before and after a step."""
+
+    before: Publication | None
+    after: Publication | None
+
+
+@dataclass(frozen=True, slots=True)
 class UndoStep:
     """One act of one agent, on any number of tickets."""
 
@@ -62,6 +71,7 @@ class UndoStep:
     label: str
     changes: tuple[TicketChange, ...]
     file: FileChange | None = None
+    publications: tuple[PublicationChange, ...] = ()
 
 
 def changed(
