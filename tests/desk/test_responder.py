@@ -12,11 +12,22 @@ from tests.letters import deliver, letter
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.hours_change import change_hours, one_day, set_day, week_edit
-from tuidesk.desk.outbox import begin_sending, due, outbox, record_sent
+from tuidesk.desk.outbox import (
+    begin_sending,
+    due,
+    outbox,
+    record_failed,
+    record_retry,
+    record_sent,
+    retry,
+)
 from tuidesk.desk.reply import send
 from tuidesk.desk.responder.answering import answer_arrivals
+from tuidesk.desk.responder.pausing import resume
+from tuidesk.desk.undo import undo
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message, SendState
+from tuidesk.domain.responder.records import Pause
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY_NIGHT = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
@@ -138,7 +149,6 @@ def test_an_answer_that_waits_is_dropped_when_a_person_was_faster(
 def test_an_answer_that_waits_is_written_anew_when_the_hours_change(shop: Desk) -> None:
     assert arrive(shop, letter()) == 1
     set_day(shop, one_day(date(2026, 11, 30)), "closed", "Stocktaking")
-    assert outbox(shop) == []
     assert answer_arrivals(shop) == 1
     (waiting,) = outbox(shop)
     text = shop.store.mail.get(waiting.raw).decode()
@@ -147,6 +157,79 @@ def test_an_answer_that_waits_is_written_anew_when_the_hours_change(shop: Desk) 
     promise = shop.store.ticket(1).promise
     assert promise is not None
     assert promise.due == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
+
+
+def waiting_text(desk: Desk) -> str:
+    (waiting,) = outbox(desk)
+    return desk.store.mail.get(waiting.raw).decode()
+
+
+def test_an_undone_change_is_followed_too(shop: Desk) -> None:
+    set_day(shop, one_day(date(2026, 11, 30)), "closed", "Stocktaking")
+    assert arrive(shop, letter()) == 1
+    assert "1 December" in waiting_text(shop)
+    undo(shop)
+    answer_arrivals(shop)
+    assert "30 November, 09:00" in waiting_text(shop)
+
+
+def test_hours_edited_by_hand_are_followed_even_if_no_promise_moves(shop: Desk) -> None:
+    assert arrive(shop, letter()) == 1
+    text = shop.hours.path.read_text().replace("Mo-Fr 09:00", "Mo-Fr 08:30")
+    shop.hours.path.write_text(text)
+    answer_arrivals(shop)
+    assert "30 November, 08:30" in waiting_text(shop)
+
+
+def test_an_answer_that_comes_back_from_the_server_is_looked_at_again(shop: Desk) -> None:
+    assert arrive(shop, letter()) == 1
+    (waiting,) = outbox(shop)
+    begin_sending(shop, waiting.id)
+    set_day(shop, one_day(date(2026, 11, 30)), "closed")
+    record_retry(shop, waiting.id, "451 try later")
+    answer_arrivals(shop)
+    assert "1 December, 09:00" in waiting_text(shop)
+
+
+def test_a_refused_answer_that_a_person_tries_again_late_is_dropped(
+    shop: Desk, clock: FakeClock
+) -> None:
+    assert arrive(shop, letter()) == 1
+    (waiting,) = outbox(shop)
+    begin_sending(shop, waiting.id)
+    record_failed(shop, waiting.id, "550 no")
+    clock.forward(hours=5)
+    retry(shop, waiting.id)
+    answer_arrivals(shop)
+    assert outbox(shop) == []
+
+
+def test_what_was_promised_before_comes_back(shop: Desk, clock: FakeClock) -> None:
+    assert arrive(shop, letter(message_id="<1@mail.example>")) == 1
+    leave(shop)
+    promised = shop.store.ticket(1).promise
+    clock.time = datetime(2026, 11, 30, 20, tzinfo=BERLIN)
+    more = letter(body="Any news?", headers="In-Reply-To: <1@mail.example>")
+    assert arrive(shop, more) == 1
+    assert shop.store.ticket(1).promise != promised
+    clock.forward(hours=2)
+    answer_arrivals(shop)
+    assert shop.store.ticket(1).promise == promised
+
+
+def test_a_paused_answer_waits_and_is_looked_at_when_it_goes_on(
+    shop: Desk, clock: FakeClock
+) -> None:
+    assert arrive(shop, letter()) == 1
+    with shop.store.transaction("test") as tx:
+        tx.put(Pause(1, clock.time, "too many"))
+    set_day(shop, one_day(date(2026, 11, 30)), "closed")
+    answer_arrivals(shop)
+    assert "30 November" in waiting_text(shop)
+    assert due(shop, clock.time) == []
+    resume(shop)
+    answer_arrivals(shop)
+    assert "1 December, 09:00" in waiting_text(shop)
 
 
 def test_hours_that_change_within_a_closed_period_bring_no_second_answer(

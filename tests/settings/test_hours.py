@@ -205,3 +205,33 @@ def test_a_stretch_of_days_and_a_day_of_every_year(file: HoursFile) -> None:
 def test_what_cannot_be_edited_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not written as"):
         with_day(text, one_day(date(2026, 12, 24)), ())
+
+
+@pytest.mark.parametrize(
+    ("mine", "later", "day"),
+    [
+        ("black-friday", 'date = "11-27"', date(2026, 11, 27)),
+        ("06-01", 'from = "2025-12-01"\nto = "2027-01-31"', date(2026, 6, 1)),
+        ("02-29", 'date = "02-28"', date(2027, 2, 28)),
+    ],
+)
+def test_an_edit_has_the_last_word_whatever_year_shows_it(
+    file: HoursFile, mine: str, later: str, day: date
+) -> None:
+    text = f'[[day]]\ndate = "{mine}"\nhours = "09:00-10:00"\nname = "Mine"  # kept\n'
+    text += f'[[day]]\n{later}\nhours = "closed"\n'
+    edited = with_day(text, parse_range(mine), parse_shifts("10-12"))
+    found = file.read(edited).schedule.day("email", day)
+    assert found.shifts == parse_shifts("10-12")
+    assert str(found.name) == "Mine"
+    assert "# kept" in edited
+
+
+def test_clearing_takes_every_entry_of_a_day(file: HoursFile) -> None:
+    text = '[[day]]\ndate = "02-28"\nhours = "closed"\n' * 2
+    assert file.read(without_day(text, parse_range("02-28"))).schedule.days == ()
+
+
+def test_inline_tables_are_not_edited() -> None:
+    with pytest.raises(UsageError, match="'holidays' is not written as"):
+        with_choices('holidays = {country = "DE"}', {}, {})

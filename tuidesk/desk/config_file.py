@@ -53,6 +53,8 @@ def _write(desk: Desk, change: FileChange) -> None:
 def replace_text(path: Path, text: str) -> None:
     """Writes a file whole or not at all; raises NotAllowed, and then nothing was changed."""
     path = path.resolve()
+    if not path.name:
+        raise NotAllowed(f"{path} is no file.", "Name a file to write.")
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o660

@@ -10,7 +10,6 @@ from tuidesk.desk.change import Done, remember
 from tuidesk.desk.config_file import config_files, read_file
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, holidays_of
-from tuidesk.desk.responder.queued import renew_queued
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.hours.days import DayRange, parse_range
 from tuidesk.domain.hours.reckoning import Calendar
@@ -109,7 +108,6 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
         if change.after == change.before:
             return Done(label, ())
         after = Calendar(desk.hours.read(change.after).schedule, CHANNEL)
-        renew_queued(tx, desk)
         changes = _move_promises(tx, desk, before, after)
         remember(tx, desk, label, changes, change)
         write(change)
@@ -122,7 +120,6 @@ def replan(desk: Desk, before: Calendar) -> int:
     if not any(_moved(desk.store.tickets().values(), before, after, desk.now())):
         return 0
     with desk.store.transaction(desk.agent.name) as tx:
-        renew_queued(tx, desk)
         return len(_move_promises(tx, desk, before, after))
 
 

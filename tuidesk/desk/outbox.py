@@ -227,9 +227,9 @@ def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: 
 def _untold(tx: Transaction, outgoing: Outgoing) -> None:
     """An automatic answer that never left promised nothing, and the next mail may get one."""
     for number, each in tx.all(AutoAnswer).items():
-        if each.ticket == outgoing.ticket and each.at == outgoing.queued:
+        if each.outgoing == outgoing.id:
             tx.delete(AutoAnswer, number)
-    tx.save(replace(tx.ticket(outgoing.ticket), promise=None))
+            tx.save(replace(tx.ticket(outgoing.ticket), promise=each.former))
 
 
 def cancel(tx: Transaction, desk: Desk, number: int) -> Draft | None:

@@ -1,7 +1,7 @@
 """Changes ``hours.toml`` and keeps what people wrote into it: text in, text out."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import tomlkit
@@ -10,6 +10,9 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange, parse_range
 from tuidesk.domain.hours.schedule import HolidayChoice
 from tuidesk.domain.hours.shifts import Shifts, Week, shifts_text, week_text
+
+_YEARS = range(2024, 2052)
+"""28 years hold every way in which dates fall on weekdays."""
 
 
 def with_regular(text: str, channel: str, week: Week) -> str:
@@ -26,34 +29,32 @@ def with_regular(text: str, channel: str, week: Week) -> str:
 def with_day(text: str, days: DayRange, shifts: Shifts, name: str = "") -> str:
     """The file with hours of their own for a day, or a stretch of days, and all channels."""
     document = _parsed(text)
-    entry = _entry_of(document, days)
-    if entry is not None and not _is_last_word(document, entry, days):
-        _any(document)["day"].remove(entry)
-        entry = None
-    if entry is None:
+    if "day" not in document:
+        document.append("day", tomlkit.aot())
+    entries = _any(document)["day"]
+    at = _last_about(entries, days)
+    if at is None:
         entry = tomlkit.table()
-        if days.first == days.last:
-            entry.append("date", str(days.first))
-        else:
-            entry.append("from", str(days.first))
-            entry.append("to", str(days.last))
-        if "day" not in document:
-            document.append("day", tomlkit.aot())
-        _any(document)["day"].append(entry)
-    entry["hours"] = shifts_text(shifts)
+        _write_range(entry, days)
+        entries.append(entry)
+        at = len(entries) - 1
+    elif _contradicted(entries[at + 1 :], days):
+        entries.append(entries.pop(at))
+        at = len(entries) - 1
+    entries[at]["hours"] = shifts_text(shifts)
     if name:
-        entry["name"] = name
+        entries[at]["name"] = name
     return tomlkit.dumps(document)
 
 
 def without_day(text: str, days: DayRange) -> str:
-    """The file without the entry that only those days have; as it was where there is none."""
+    """The file without entries that only those days have; as it was where there is none."""
     document = _parsed(text)
-    entry = _entry_of(document, days)
-    if entry is None:
+    entries = _any(document).get("day", [])
+    if _last_about(entries, days) is None:
         return text
-    entries = _any(document)["day"]
-    entries.remove(entry)
+    while (at := _last_about(entries, days)) is not None:
+        del entries[at]
     if not entries:
         document.remove("day")
     return tomlkit.dumps(document)
@@ -85,34 +86,41 @@ def _parsed(text: str) -> tomlkit.TOMLDocument:
     document = tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
     if not isinstance(document.get("day", tomlkit.aot()), tomlkit.items.AoT):
         raise UsageError("Days are not written as [[day]].", "Write them so, then again.")
+    for name in ("holidays", "channel"):
+        if isinstance(document.get(name), tomlkit.items.InlineTable):
+            raise UsageError(f"'{name}' is not written as [{name}].", "Write it so, then again.")
     return document
 
 
-def _is_last_word(document: tomlkit.TOMLDocument, entry: Any, days: DayRange) -> bool:
-    """Whether no later entry speaks about any of the days."""
-    entries = list(_any(document)["day"])
-    later = entries[[each is entry for each in entries].index(True) + 1 :]
-    return not any(_meet(_range_of(each), days) for each in later)
+def _write_range(entry: Any, days: DayRange) -> None:
+    if days.first == days.last:
+        entry.append("date", str(days.first))
+    else:
+        entry.append("from", str(days.first))
+        entry.append("to", str(days.last))
 
 
-def _meet(one: DayRange, other: DayRange) -> bool:
-    """Whether two ranges share a day in one of the years that they are about."""
-    years = {year for each in (one, other) for year in (each.first.year, each.last.year) if year}
-    for year in years or {2028}:  # two yearly ranges: any year tells, best one with all its days
-        first, last = other.first.on(year), other.last.on(year)
-        edges = [one.first.on(year), one.last.on(year)]
-        if any(each and other.around(each) for each in edges):
-            return True
-        if any(each and one.around(each) for each in (first, last)):
-            return True
-    return False
+def _contradicted(later: Any, days: DayRange) -> bool:
+    """Whether one of the later entries speaks about any of the days, in any year."""
+    ranges = [_range_of(each) for each in later]
+    years = (days.first.year,) if days.once else _YEARS
+    return any(each.around(day) for year in years for day in _dates(days, year) for each in ranges)
 
 
-def _entry_of(document: tomlkit.TOMLDocument, days: DayRange) -> Any:
-    """The last entry of ``[[day]]`` that is about just those days and about every channel."""
-    for entry in reversed(_any(document).get("day", [])):
-        if "channels" not in entry and _range_of(entry) == days:
-            return entry
+def _dates(days: DayRange, year: int) -> Iterator[date]:
+    """The dates of the occurrence that begins in a year, at most two years of them."""
+    first = days.first.on(year)
+    found = days.next_from(first) if first else None
+    if found:
+        for step in range(min((found[1] - found[0]).days, 730) + 1):
+            yield found[0] + timedelta(days=step)
+
+
+def _last_about(entries: Any, days: DayRange) -> int | None:
+    """Where the last entry stands that is about just those days and about every channel."""
+    for at in range(len(entries) - 1, -1, -1):
+        if "channels" not in entries[at] and _range_of(entries[at]) == days:
+            return at
     return None
 
 

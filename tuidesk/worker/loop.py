@@ -53,6 +53,7 @@ def run_once(desk: Desk) -> Pass:
         _demand(mine)
         done = Pass()
         unknown_after_crash(desk)
+        _follow_hours(desk, done)
         for mailbox in desk.settings.mailboxes:
             if not mailbox.imap.host:
                 continue
@@ -77,11 +78,19 @@ def run_once(desk: Desk) -> Pass:
         return done
 
 
+def _follow_hours(desk: Desk, done: Pass) -> None:
+    try:
+        replan(desk, desk.hours.calendar())
+    except DeskError as error:
+        done.troubles.append(str(error))
+
+
 def _answer(desk: Desk, done: Pass) -> None:
     try:
         answer_arrivals(desk)
     except DeskError as error:  # hours that cannot be read must not keep other mail back
-        done.troubles.append(str(error))
+        if str(error) not in done.troubles:
+            done.troubles.append(str(error))
 
 
 def run(desk: Desk) -> None:

@@ -71,6 +71,31 @@ def test_a_season_does_not_hide_a_closed_day_in_it() -> None:
     assert "Peak: Tuesday 1 December – Thursday 24 December" in render(made, "text")
 
 
+def test_a_season_names_every_day_on_which_something_else_holds() -> None:
+    peak = Season(Name((("", "Peak"),)), parse_range("12-01", "12-24"), parse_week("Mo-Fr 8-20"))
+    calm = Season(Name((("", "Peak"),)), parse_range("12-14", "12-18"), parse_week("Mo-Fr 10-12"))
+    days = (closed("2026-12-08", name="Stock"), closed("2026-12-10", name="Party"))
+    text = render(edition("2026-12-02", seasons=(peak, calm), days=days), "text")
+    assert "Tuesday 1 December – Thursday 24 December: Mon–Fri 08:00–20:00" in text
+    for line in (
+        "Tuesday 8 December: closed (Stock)",
+        "Thursday 10 December: closed (Party)",
+        "Monday 14 December – Friday 18 December: 10:00–12:00 (Peak)",
+    ):
+        assert text.split("\n").count(line) == 1
+
+
+def test_a_season_without_end_is_still_told_in_time() -> None:
+    season = Season(Name(), parse_range("2026-01-01", "9999-12-31"), parse_week("Mo-Fr 10-12"))
+    assert "10:00–12:00" in render(edition("2026-12-02", seasons=(season,)), "text")
+
+
+def test_years_are_told_where_they_would_be_mistaken() -> None:
+    days = (closed("2026-12-10", "2027-12-20"),)
+    text = render(edition("2026-12-01", days=days), "text")
+    assert "Thursday 10 December 2026 – Monday 20 December 2027: closed" in text
+
+
 def test_hours_of_single_weekdays_are_not_told_of_the_days_between() -> None:
     season = Season(Name((("", "Advent"),)), parse_range("12-01", "12-24"), parse_week("Sa 10-14"))
     text = render(edition("2026-12-07", seasons=(season,)), "text")
@@ -109,7 +134,10 @@ def test_days_longer_than_machines_can_be_told() -> None:
     days = (SpecialDay(parse_range("2026-12-24"), parse_shifts("18:00-15:00")),)
     made = edition("2026-12-20", days=days)
     periods = json.loads(render(made, "gbp"))["specialHours"]["specialHourPeriods"]
-    assert [each["closeTime"]["hours"] for each in periods] == [24, 15]
+    assert [each["closeTime"]["hours"] for each in periods] == [24, 17]  # the next day's as well
+    both = (*days, closed("2026-12-25"))
+    periods = json.loads(render(edition("2026-12-20", days=both), "gbp"))["specialHours"]
+    assert [each.get("closed", False) for each in periods["specialHourPeriods"]] == [False, False]
     whole = edition("2026-12-20", "Mo-Su 22:00-22:00")
     found = json.loads(render(whole, "json-ld"))["openingHoursSpecification"][0]
     assert (found["opens"], found["closes"]) == ("22:00", "21:59")

@@ -93,21 +93,39 @@ def _record(
         if decision.blows_fuse:
             tx.put(Pause(THE_PAUSE, desk.clock(), decision.against[0]))
         if written and letter:
-            sent, _ = queue(tx, desk, before, letter, stored, wait=timedelta(), why=decision.kind)
+            wait, why = timedelta(), decision.kind
+            sent, number = queue(tx, desk, before, letter, stored, wait=wait, why=why)
             after = answered_automatically(before, sent, written.promise)
             tx.save(written.with_language(after))
             tx.append(ticket.number, desk.event("answered automatically", written.summary))
-            _remember(tx, desk, written, ticket)
+            _remember(tx, desk, written, before, waiting, number)
         elif decision.against:
             reasons = "; ".join(decision.against)
             tx.append(ticket.number, desk.event("auto-reply withheld", reasons))
 
 
-def _remember(tx: Transaction, desk: Desk, written: Written, ticket: Ticket) -> None:
+def _remember(
+    tx: Transaction,
+    desk: Desk,
+    written: Written,
+    before: Ticket,
+    waiting: Undecided,
+    outgoing: int,
+) -> None:
     now = desk.clock()
     for number, each in tx.all(AutoAnswer).items():
         if each.at < now - REMEMBERED:
             tx.delete(AutoAnswer, number)
-    key = written.customer.key
-    until = written.period.end if written.period else None
-    tx.put(AutoAnswer(tx.new_id(AutoAnswer), key, ticket.number, now, written.kind, until))
+    answer = AutoAnswer(
+        id=tx.new_id(AutoAnswer),
+        customer=written.customer.key,
+        ticket=before.number,
+        at=now,
+        kind=written.kind,
+        until=written.period.end if written.period else None,
+        promise=written.promise,
+        former=before.promise,
+        outgoing=outgoing,
+        answers=waiting.entry,
+    )
+    tx.put(answer)

@@ -1,37 +1,53 @@
-"""Automatic answers that wait in the outbox: only what is still true may leave."""
+"""Automatic answers that wait in the outbox: only what is still true may leave.
+
+Every way back into the outbox leads through here: a change of hours and its undo, a server that
+asked to try later, a person who tries again.
+"""
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import drop_automatic, queued_automatic
+from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.message import Direction, Message
-from tuidesk.domain.outbox import AUTOMATIC_LASTS
-from tuidesk.domain.responder.records import Undecided
-from tuidesk.store.transaction import Transaction
+from tuidesk.domain.outbox import AUTOMATIC_LASTS, Outgoing
+from tuidesk.domain.responder.promise import promise_kept
+from tuidesk.domain.responder.records import AutoAnswer, Undecided
+
+_OTHER_HOURS = "the hours have changed"
 
 
 def drop_untrue(desk: Desk) -> None:
-    """Drops answers that are late, and those to tickets that a person has answered meanwhile."""
-    limit = desk.clock() - AUTOMATIC_LASTS
-    for waiting in queued_automatic(desk):
-        why = "too late for an automatic answer" if waiting.queued < limit else ""
-        if not why and _answered_since(desk, waiting.ticket, waiting.entry):
-            why = "a person has answered meanwhile"
+    """Drops answers that are late, that a person was faster than, or that tell other hours.
+
+    The mail that the last kind answered is decided about again. Raises ConfigError.
+    """
+    waiting = queued_automatic(desk)
+    if not waiting or pause_of(desk):
+        return
+    answers = {each.outgoing: each for each in desk.store.all(AutoAnswer).values()}
+    for outgoing in waiting:
+        answer = answers.get(outgoing.id)
+        why = _why_untrue(desk, outgoing, answer)
         if why:
             with desk.store.transaction(desk.agent.name) as tx:
-                drop_automatic(tx, desk, waiting.id, why)
+                dropped = drop_automatic(tx, desk, outgoing.id, why)
+                if dropped and answer and why == _OTHER_HOURS:
+                    tx.put(Undecided(tx.new_id(Undecided), answer.ticket, answer.answers))
 
 
-def renew_queued(tx: Transaction, desk: Desk) -> None:
-    """The hours change: what waits is dropped, and its mail is decided about again."""
-    for waiting in queued_automatic(desk):
-        incoming = [
-            entry.id
-            for entry in desk.store.thread(waiting.ticket)
-            if isinstance(entry.what, Message)
-            and entry.what.direction is Direction.IN
-            and entry.id < waiting.entry
-        ]
-        if incoming and drop_automatic(tx, desk, waiting.id, "the hours have changed"):
-            tx.put(Undecided(tx.new_id(Undecided), waiting.ticket, incoming[-1]))
+def _why_untrue(desk: Desk, outgoing: Outgoing, answer: AutoAnswer | None) -> str:
+    if answer is None or answer.at < desk.clock() - AUTOMATIC_LASTS:
+        return "too late for an automatic answer"
+    if _answered_since(desk, outgoing.ticket, outgoing.entry):
+        return "a person has answered meanwhile"
+    return "" if _true(answer, desk.hours.calendar()) else _OTHER_HOURS
+
+
+def _true(answer: AutoAnswer, calendar: Calendar) -> bool:
+    """Whether what an answer told of hours is what it would tell now."""
+    reopening = answer.until is None or calendar.next_open(answer.at) == answer.until
+    kept = answer.promise is None or promise_kept(answer.promise, calendar)
+    return reopening and kept
 
 
 def _answered_since(desk: Desk, number: int, entry: int) -> bool:

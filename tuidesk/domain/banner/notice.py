@@ -54,7 +54,8 @@ def notice(showing: Showing, speech: Speech, zone: ZoneInfo, *, brief: bool = Fa
     occasion = showing.occasion
     facts = list(_facts(occasion, showing.phase, speech, words, zone))
     if not brief:
-        facts += _also(showing.also, speech, zone)
+        if showing.also and not _told_already(occasion, showing.also):
+            facts += _also(showing.also, speech, zone)
         facts.append(Fact(words.all_times, speech.city(zone)))
     return Notice(speech, headline(showing, speech), tuple(facts))
 
@@ -96,13 +97,18 @@ def _facts(
         for days in _told_together(occasion):
             dates, hours = speech.dates(days[0].date, days[-1].date), _hours(days, speech)
             yield Fact(dates, hours, days[0].date.isoformat(), of_label=True)
+        for days in merged_days(occasion.exceptions):
+            yield _exception(days, speech)
         yield from _afterwards(occasion, speech, words, zone)
 
 
-def _also(occasion: Occasion | None, speech: Speech, zone: ZoneInfo) -> Iterator[Fact]:
+def _told_already(season: Occasion, other: Occasion) -> bool:
+    """Whether another occasion is one of the exceptions that a season names itself."""
+    return bool(other.days) and set(other.days) <= set(season.exceptions)
+
+
+def _also(occasion: Occasion, speech: Speech, zone: ZoneInfo) -> Iterator[Fact]:
     """Another occasion that is near, in one line for each of its hours."""
-    if occasion is None:
-        return
     words = BANNER_WORDS[speech.language]
     if occasion.cutoff is not None:
         yield from _cutoff_facts(occasion, speech, words, zone)
@@ -111,6 +117,15 @@ def _also(occasion: Occasion | None, speech: Speech, zone: ZoneInfo) -> Iterator
         dates = speech.dates(days[0].date, days[-1].date)
         value = f"{dates}{speech.comma}{_hours(days, speech)}"
         yield Fact(_about(days, speech), value, days[0].date.isoformat())
+
+
+def _exception(days: tuple[DayHours, ...], speech: Speech) -> Fact:
+    """Days within a season on which something else holds, with their names."""
+    names = dict.fromkeys(filter(None, (day.named(speech.language) for day in days)))
+    hours = hours_words(days[0].shifts, speech)
+    value = f"{hours} ({speech.listed(names)})" if names else hours
+    dates = speech.dates(days[0].date, days[-1].date)
+    return Fact(dates, value, days[0].date.isoformat(), of_label=True)
 
 
 def _told_together(occasion: Occasion) -> Iterator[tuple[DayHours, ...]]:

@@ -1,7 +1,7 @@
 """What there is to announce: closures, days with other hours, seasons, order cut-offs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -38,6 +38,8 @@ class Occasion:
     regular_again: date | None = None
     """The first day with ordinary hours after it."""
     cutoff: Cutoff | None = None
+    exceptions: tuple[DayHours, ...] = ()
+    """Days within a season on which something else holds."""
 
     @property
     def id(self) -> str:
@@ -119,17 +121,29 @@ def _seasons(calendar: Calendar, first: date, last: date) -> Iterator[Occasion]:
     for season in calendar.schedule.seasons:
         day = first
         while (found := season.range.next_from(day)) and found[0] <= last:
-            days = tuple(_season_days(calendar, season, *found))
-            if any(each.shifts != regular(calendar, each.date) for each in days):
-                yield _occasion(calendar, What.SEASON, days)
+            start = max(found[0], first - timedelta(days=_LONGEST))
+            end = min(found[1], start + timedelta(days=_LONGEST))
+            yield from _season(calendar, season, start, end)
+            if found[1] >= last:
+                break
             day = found[1] + timedelta(days=1)
 
 
-def _season_days(calendar: Calendar, season: Season, first: date, last: date) -> Iterator[DayHours]:
+def _season(calendar: Calendar, season: Season, first: date, last: date) -> Iterator[Occasion]:
+    """One occurrence of a season, if it differs from the ordinary weeks at all."""
+    own: list[DayHours] = []
+    others: list[DayHours] = []
     for step in range((last - first).days + 1):
         day = calendar.day(first + timedelta(days=step))
-        if day.source is Source.SEASON and day.name == season.name:
-            yield day
+        decides = calendar.schedule.season_on(calendar.channel, day.date) is season
+        if day.source is Source.SEASON and decides:
+            own.append(day)
+        elif day.source is not Source.REGULAR:
+            others.append(day)
+    if any(each.shifts != regular(calendar, each.date) for each in own):
+        within = [each for each in others if own[0].date < each.date < own[-1].date]
+        found = _occasion(calendar, What.SEASON, tuple(own))
+        yield replace(found, exceptions=tuple(within))
 
 
 def _occasion(calendar: Calendar, what: What, days: tuple[DayHours, ...]) -> Occasion:

@@ -184,6 +184,15 @@ class Schedule:
         known = decider.week != NOTHING_SAID
         yield Candidate(Source.REGULAR, decider.week[day.weekday()] or () if known else WHOLE_DAY)
 
+    def season_on(self, channel: str, day: date) -> Season | None:
+        """The season that speaks about a date; of several the last in the file."""
+        decider = self.channel(channel)
+        for season in reversed(self.seasons):
+            speaks = season.week[day.weekday()] is not None and season.range.around(day)
+            if speaks and _meant(season.channels, channel, decider):
+                return season
+        return None
+
     def day(self, channel: str, day: date) -> DayHours:
         """What holds on a date."""
         found = next(each for each in self.candidates(channel, day) if each.shifts is not None)

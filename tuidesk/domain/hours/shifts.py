@@ -146,6 +146,17 @@ def runs(week: Week) -> Iterator[tuple[int, int, Shifts]]:
         at = end + 1
 
 
+def joined(shifts: Iterable[Shift]) -> Shifts:
+    """The same hours with no two shifts that overlap or touch."""
+    found: list[Shift] = []
+    for shift in sorted(shifts):
+        if found and shift.start <= found[-1].end:
+            found[-1] = Shift(found[-1].start, max(found[-1].end, shift.end))
+        else:
+            found.append(shift)
+    return tuple(found)
+
+
 def overlapping(shifts: Iterable[Shift]) -> tuple[Shift, Shift] | None:
     """Two shifts of a day that overlap."""
     ordered = sorted(shifts)

@@ -38,6 +38,12 @@ def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Pr
     return held if again is None or again.due == held.due else again
 
 
+def promise_kept(held: Promise, calendar: Calendar) -> bool:
+    """Whether the hours still give what was promised."""
+    again = promise(calendar, held.start, timedelta(seconds=held.seconds))
+    return again is not None and again.due == held.due
+
+
 def time_to_answer(answer_within: int, waiting: int, answers_per_hour: int) -> timedelta:
     """Open time to promise: the target in hours, or what the backlog takes if that is longer."""
     backlog = timedelta(hours=1) * (waiting + 1) / max(answers_per_hour, 1)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tuidesk.domain.responder.promise import Promise
+
 REMEMBERED = timedelta(days=100)
 
 
@@ -17,7 +19,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class AutoAnswer:
-    """An automatic answer that was queued."""
+    """An automatic answer that was queued, and what it told."""
 
     id: int
     customer: str
@@ -27,6 +29,13 @@ class AutoAnswer:
     kind: str
     until: datetime | None = None
     """When the shop was said to be back."""
+    promise: Promise | None = None
+    former: Promise | None = None
+    """What was promised on the ticket before."""
+    outgoing: int = 0
+    """Its number in the outbox."""
+    answers: int = 0
+    """The entry of the mail that it answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _MOMENTS = {
     "fr": "{day} à {clock}",
 }
 """How a time follows a date, where a comma is not enough."""
+_YEAR = 300
+"""Days; between dates that are farther apart the year is told."""
 _FROM_TO = ("من", "إلى")
 _ISOLATE, _POP = "\u2068", "\u2069"
 
@@ -69,7 +71,10 @@ class Speech:
 
     def dates(self, first: date, last: date) -> str:
         """One day, or from one to another."""
-        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+        if first == last:
+            return self.day(first)
+        years = (f" {first.year}", f" {last.year}") if (last - first).days > _YEAR else ("", "")
+        return f"{self.day(first)}{years[0]} – {self.day(last)}{years[1]}"
 
     def weekday(self, day: int) -> str:
         """A day of the week from 0, Monday, standing alone."""

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tuidesk.domain.banner.edition import Edition
-from tuidesk.domain.hours.schedule import DayHours
-from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, clock_text
+from tuidesk.domain.hours.schedule import Source
+from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, clock_text, joined
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LATEST_CLOSE = 12 * 60 - 1
@@ -70,7 +70,9 @@ def as_gbp(edition: Edition) -> str:
         },
         "specialHours": {
             "specialHourPeriods": [
-                period for day in edition.special_days() for period in _special_periods(day)
+                period
+                for day, shifts in _by_date(edition).items()
+                for period in _special_periods(day, shifts)
             ]
         },
     }
@@ -87,15 +89,26 @@ def _regular_period(day: int, shift: Shift) -> dict[str, Any]:
     }
 
 
-def _special_periods(day: DayHours) -> Iterator[dict[str, Any]]:
-    if not day.shifts:
-        yield {"startDate": _date(day.date), "closed": True}
-    for shift in day.shifts:
-        if shift.end <= DAY + _LATEST_CLOSE:
-            yield _special_period(day.date, shift)
-        else:
-            yield _special_period(day.date, Shift(shift.start, DAY))
-            yield _special_period(day.date + timedelta(days=1), Shift(0, shift.end - DAY))
+def _by_date(edition: Edition) -> dict[date, Shifts]:
+    """The special days, and those into which a shift reaches that Google wants to end earlier."""
+    found: dict[date, Shifts] = {}
+    for day in edition.special_days():
+        found[day.date] = (*found.get(day.date, ()), *day.shifts)
+        for shift in day.shifts:
+            if shift.end > DAY + _LATEST_CLOSE:
+                after = day.date + timedelta(days=1)
+                ordinary = edition.calendar.day(after)
+                kept = ordinary.shifts if ordinary.source is Source.REGULAR else ()
+                found[after] = joined((Shift(0, shift.end - DAY), *kept))
+    return dict(sorted(found.items()))
+
+
+def _special_periods(day: date, shifts: Shifts) -> Iterator[dict[str, Any]]:
+    if not shifts:
+        yield {"startDate": _date(day), "closed": True}
+    for shift in shifts:
+        long = shift.end > DAY + _LATEST_CLOSE
+        yield _special_period(day, Shift(shift.start, DAY) if long else shift)
 
 
 def _special_period(day: date, shift: Shift) -> dict[str, Any]:
