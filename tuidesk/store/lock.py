@@ -3,6 +3,7 @@
 import fcntl
 import getpass
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,7 +25,7 @@ def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     deadline = time.monotonic() + patience
     with ExitStack() as held:
         turnstile = _opened(folder / "queue", held)
-        _take(turnstile, deadline, folder)
+        _line_up(turnstile, deadline, folder)
         lock = _opened(folder / "lock", held)
         _take(lock, deadline, folder)
         fcntl.flock(turnstile, fcntl.LOCK_UN)
@@ -38,9 +39,7 @@ def sole(path: Path) -> Iterator[bool]:
     """Tries to be the only holder of a lock file; yields whether it worked. Never waits."""
     with ExitStack() as held:
         fd = _opened(path, held)
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken_at_once(fd):
             yield False
             return
         os.ftruncate(fd, 0)
@@ -61,12 +60,7 @@ def is_held(path: Path) -> bool:
     if not path.exists():
         return False
     with ExitStack() as held:
-        fd = _opened(path, held)
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not _taken_at_once(_opened(path, held))
 
 
 def _opened(path: Path, held: ExitStack) -> int:
@@ -78,23 +72,48 @@ def _opened(path: Path, held: ExitStack) -> int:
     return fd
 
 
-def _take(fd: int, deadline: float, folder: Path) -> None:
-    while True:
+def _line_up(fd: int, deadline: float, folder: Path) -> None:
+    """Waits behind those who came before: the kernel serves who is blocked in that order.
+
+    A blocked ``flock`` knows no deadline, so a thread is blocked in our stead, on a copy of the
+    descriptor: a lock that comes too late is let go when both are closed.
+    """
+    if _taken_at_once(fd):
+        return
+    served, copy = threading.Event(), os.dup(fd)
+
+    def wait() -> None:
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise Busy(
-                    _who_holds(folder), "Try again; if it stays, end that process."
-                ) from None
-            time.sleep(_POLL)
+            fcntl.flock(copy, fcntl.LOCK_EX)
+            served.set()
+        finally:
+            os.close(copy)
+
+    threading.Thread(target=wait, name="tuidesk-queue", daemon=True).start()
+    if not served.wait(deadline - time.monotonic()):
+        raise _busy(folder)
 
 
-def _who_holds(folder: Path) -> str:
+def _take(fd: int, deadline: float, folder: Path) -> None:
+    """Takes the lock as the only one who waits for it; to look often is quicker than a thread."""
+    while not _taken_at_once(fd):
+        if time.monotonic() > deadline:
+            raise _busy(folder)
+        time.sleep(_POLL)
+
+
+def _taken_at_once(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _busy(folder: Path) -> Busy:
     words = (folder / "lock").read_text(errors="replace").split()
     holder = f"process {words[0]} of {words[1]}" if len(words) > 1 else "another process"
-    return f"The store is held by {holder}."
+    return Busy(f"The store is held by {holder}.", "Try again; if it stays, end that process.")
 
 
 def _user() -> str:
