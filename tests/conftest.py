@@ -31,16 +31,21 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A desk's folder with the starter configuration and two agents."""
-    desk = tmp_path / "desk"
-    answers = Answers(
+def answers() -> Answers:
+    """What the desk is like; a module that wants another one says so in a fixture of this name."""
+    return Answers(
         shop="Blue Mug",
         address="support@shop.example",
         agents=("anna", "ben"),
         timezone="Europe/Berlin",
         since=(NOW - timedelta(days=1)).isoformat(),
     )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, answers: Answers) -> Path:
+    """A desk's folder with the starter configuration and two agents."""
+    desk = tmp_path / "desk"
     make_desk(desk, answers, "nobody")
     return desk
 

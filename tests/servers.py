@@ -22,7 +22,11 @@ from pathlib import Path
 import pytest
 import trustme
 
+from tuidesk.settings.model import Server
+
 USER, PASSWORD = "support", "correct-horse"
+NOWHERE = Server("127.0.0.1", 1, "", "loopback-plain")
+"""Where no server answers: enough for a mailbox that may send."""
 
 
 def demand(*programs: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tests.servers import NOWHERE
 from tuidesk.desk.banner import (
     edition,
     forget_publication,
@@ -42,6 +43,7 @@ from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
+from tuidesk.settings.starter import Answers
 from tuidesk.settings.toml import ConfigError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -49,12 +51,9 @@ WEEK = "Mo-Fr 09:00-17:00"
 
 
 @pytest.fixture
-def folder(folder: Path) -> Path:
+def answers(answers: Answers) -> Answers:
     """A desk whose mailbox can send."""
-    config = folder / "config" / "desk.toml"
-    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
-    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
-    return folder
+    return replace(answers, smtp=NOWHERE)
 
 
 @pytest.fixture

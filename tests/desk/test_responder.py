@@ -1,6 +1,7 @@
 """Whom the autoresponder answers, what becomes of answers that wait, and that no mail stops it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tests.servers import NOWHERE
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.hours_change import change_hours, one_day, set_day, week_edit
@@ -28,18 +30,26 @@ from tuidesk.desk.undo import undo
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.responder.records import Pause
+from tuidesk.settings.starter import Answers
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY_NIGHT = datetime(2026, 11, 27, 20, tzinfo=BERLIN)
 
 
 @pytest.fixture
+def answers(answers: Answers) -> Answers:
+    """A desk whose mailbox can send."""
+    return replace(answers, smtp=NOWHERE)
+
+
+@pytest.fixture
 def folder(folder: Path) -> Path:
-    """Two mailboxes that can send."""
+    """And a second one."""
     config = folder / "config" / "desk.toml"
-    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
-    other = f'\n[[mailbox]]\nname = "sales"\naddress = "sales@shop.example"\n{server}'
-    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}{other}\n[[agent]]", 1))
+    mailbox = '[[mailbox]]\nname = "sales"\naddress = "sales@shop.example"\n'
+    smtp = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
+    with config.open("a") as file:
+        file.write(f"\n{mailbox}{smtp}")
     return folder
 
 

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tests.tui.screen import answered, asked, screen_text, settled, shown, until
 from tuidesk.desk.assign import assign
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import saved_draft, start_reply
@@ -25,22 +26,6 @@ from tuidesk.tui.widgets.bars import Bar
 
 SIZE = (80, 24)
 Console = Callable[[], TuideskApp]
-
-
-def screen_text(app: TuideskApp) -> str:
-    """What stands on the screen, line by line."""
-    width, height = app.size
-    lines = []
-    for line in app.screen._compositor.render_strips():
-        lines.append("".join(segment.text for segment in line))
-    assert len(lines) == height
-    return "\n".join(line[:width] for line in lines)
-
-
-async def settled(pilot, app: TuideskApp) -> None:  # type: ignore[no-untyped-def]
-    await app.workers.wait_for_complete()
-    app.look_for_changes()
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 15), (30, 8)])
@@ -165,7 +150,7 @@ async def test_merge_split_customer_and_why(console: Console, shop: Desk) -> Non
     app = console()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("x", "j", "x", "m")
-        await pilot.pause(0.2)
+        await asked(pilot, app, "Merge")
         await pilot.press("enter")
         await settled(pilot, app)
         assert shop.store.ticket(2).merged_into == 1
@@ -176,8 +161,7 @@ async def test_merge_split_customer_and_why(console: Console, shop: Desk) -> Non
         await settled(pilot, app)
         assert shop.store.ticket(2).merged_into is None
         await pilot.press("g", "C")
-        await pilot.pause(0.2)
-        await pilot.press(*"bo@mail.example", "enter")
+        await answered(pilot, app, "Customer of", "bo@mail.example")
         await settled(pilot, app)
         changed = [t for t in shop.store.tickets().values() if t.customer.key == "bo@mail.example"]
         assert len(changed) == 1
@@ -277,8 +261,7 @@ async def test_a_colleagues_answer_meanwhile_is_asked_about(
         ben.store.refresh()
         send(ben, start_reply(ben, 1, "from ben"))
         await pilot.press("ctrl+s")
-        await pilot.pause(0.2)
-        assert "ben wrote on #1" in screen_text(app)
+        await shown(pilot, app, "ben wrote on #1")
         await pilot.press("n")
         await settled(pilot, app)
         assert len(outbox(shop)) == 1
@@ -291,9 +274,7 @@ async def test_other_peoples_changes_appear_by_themselves(console: Console, ben:
         await pilot.press("j")
         assign(ben, [1], "me")
         deliver(ben, letter(subject="Brand new"))
-        await pilot.pause(0.3)
-        text = screen_text(app)
-        assert "Brand new" in text
+        await shown(pilot, app, "Brand new")
         current = app.main.rows.current
         assert current is not None
         assert current.number == 2  # the cursor stays on its ticket
@@ -308,7 +289,7 @@ async def test_a_ticket_that_leaves_the_list_is_told(console: Console, ben: Desk
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assign(ben, [1], "me")
-        await pilot.pause(0.3)
+        await shown(pilot, app, "ben")
         assert "#1" in screen_text(app).split("\n")[-1]
         assert "ben" in screen_text(app).split("\n")[-1]
 
@@ -322,8 +303,7 @@ async def test_help_and_palette_know_every_command(console: Console) -> None:
         assert all(command.id in text for command in COMMANDS)
         await pilot.press("q")
         await pilot.press("colon", *"snooze", "enter")
-        await pilot.pause(0.1)
-        assert "until" in screen_text(app)
+        await shown(pilot, app, "until")
 
 
 async def test_an_impossible_command_says_why(console: Console) -> None:
@@ -402,7 +382,7 @@ async def test_a_question_acts_on_what_it_named(console: Console, shop: Desk, be
         await pilot.pause()
         ben.store.refresh()
         set_status(ben, [1], Status.CLOSED)  # the cursor will be on another ticket
-        await pilot.pause(0.3)
+        await until(pilot, lambda: len(app.main.rows.tickets) == 7, "a list without the ticket")
         await pilot.press(*"late", "enter")
         await settled(pilot, app)
         tagged = [each.number for each in shop.store.tickets().values() if "late" in each.tags]
@@ -417,7 +397,7 @@ async def test_quitting_from_the_composer_keeps_the_words(console: Console, shop
         await pilot.press(*"half")
         app.screen.query_one("#cc", Input).value = "half-typed@"
         await pilot.press("ctrl+q")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: not app.is_running, "the end")
     draft = saved_draft(shop, 1)
     assert draft is not None
     assert draft.body.startswith("half")
@@ -441,7 +421,7 @@ async def test_hidden_marks_block_nothing(console: Console, shop: Desk, ben: Des
         await pilot.press("x")
         ben.store.refresh()
         set_status(ben, [1], Status.CLOSED)
-        await pilot.pause(0.3)
+        await until(pilot, lambda: len(app.main.rows.tickets) == 7, "a list without the ticket")
         assert "marked" not in screen_text(app)
         await pilot.press("A")
         await settled(pilot, app)
@@ -458,9 +438,8 @@ async def test_an_editor_that_fails_is_a_sentence(
         await pilot.press("r")
         await settled(pilot, app)
         await pilot.press("ctrl+e")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: screen_text(app).split("\n")[-1].strip(), "a sentence")
         assert isinstance(app.screen, ComposeScreen)
-        assert screen_text(app).split("\n")[-1].strip()
 
 
 async def test_the_next_ticket_is_the_next_one(console: Console) -> None:

@@ -1,18 +1,19 @@
 """Calendar and banner studio by their keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from tests.clock import FakeClock
 from tests.desk.test_hours import leave
 from tests.letters import deliver, letter
-from tests.tui.test_console import screen_text, settled
+from tests.servers import NOWHERE
+from tests.tui.screen import answered, asked, screen_text, settled, shown
 from tests.tui.test_paint import painted, quiet
 from tuidesk.desk.banner import edition, publications, publish, stale_publications
 from tuidesk.desk.context import Desk
@@ -22,6 +23,7 @@ from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import parse_shifts
 from tuidesk.domain.responder.records import Pause
+from tuidesk.settings.starter import Answers
 from tuidesk.tui.app import TuideskApp
 from tuidesk.tui.screens.calendar import CalendarScreen
 from tuidesk.tui.screens.studio import StudioScreen
@@ -29,16 +31,13 @@ from tuidesk.tui.widgets.calendar_grid import cell_text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHRISTMAS_EVE = date(2026, 12, 24)
+SAVE = "leave it as it is"
 
 
 @pytest.fixture
-def folder(folder: Path) -> Path:
+def answers(answers: Answers) -> Answers:
     """A desk whose mailbox can send, and whose consoles start no worker."""
-    config = folder / "config" / "desk.toml"
-    config.write_text(config.read_text().replace('start = "console"', 'start = "service"'))
-    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
-    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
-    return folder
+    return replace(answers, smtp=NOWHERE, start="service")
 
 
 @pytest.fixture
@@ -70,19 +69,11 @@ async def opened(pilot: Pilot[None], app: TuideskApp, key: str) -> None:
     await pilot.pause()
 
 
-async def filled(pilot: Pilot[None], app: TuideskApp, words: str) -> None:
-    """Returns when words stand on the screen."""
-    for _ in range(100):
-        if words in screen_text(app):
-            return
-        await pilot.pause(0.05)
-    pytest.fail(f"{words} does not appear")
-
-
-async def typed(pilot: Pilot[None], app: TuideskApp, text: str) -> None:
-    app.screen.query_one(Input).value = text
+async def saved(pilot: Pilot[None], app: TuideskApp) -> None:
+    """Says yes to a change whose consequences are shown."""
+    await asked(pilot, app, SAVE)
     await pilot.press("enter")
-    await pilot.pause(0.1)
+    await settled(pilot, app)
 
 
 def due(desk: Desk) -> datetime:
@@ -110,7 +101,7 @@ async def test_a_day_is_changed_in_place_after_its_consequences_were_seen(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("l", "l", "l", "d")  # Monday
-        await pilot.pause(0.2)
+        await asked(pilot, app, SAVE)
         text = screen_text(app)
         assert "moved promises 1" in text
         assert "promised Mon 30 Nov 14:00 → Tue 01 Dec 14:00" in text
@@ -132,7 +123,7 @@ async def test_a_change_can_be_left(console: Console, shop: Desk) -> None:
         await opened(pilot, app, "H")
         before = shop.hours.path.read_text()
         await pilot.press("l", "l", "l", "d")
-        await pilot.pause(0.2)
+        await asked(pilot, app, SAVE)
         await pilot.press("escape")
         await settled(pilot, app)
         assert shop.hours.path.read_text() == before
@@ -143,14 +134,10 @@ async def test_hours_are_typed_and_mistakes_asked_again(console: Console, shop: 
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("n", "enter")  # the next special day
-        await pilot.pause(0.1)
-        await typed(pilot, app, "nine")
-        assert "'nine' are no hours" in screen_text(app)
-        await typed(pilot, app, "10:00-11:00")
-        await typed(pilot, app, "Eve")
-        await pilot.pause(0.2)
-        await pilot.press("enter")
-        await settled(pilot, app)
+        await answered(pilot, app, "Hours on Thu 2026-12-24", "nine")
+        await answered(pilot, app, "'nine' are no hours", "10:00-11:00")
+        await answered(pilot, app, "What is the day called?", "Eve")
+        await saved(pilot, app)
         day = shop.hours.current().schedule.day("email", CHRISTMAS_EVE)
         assert day.shifts == parse_shifts("10-11")
         assert day.named("en") == "Eve"
@@ -166,14 +153,11 @@ async def test_a_holiday_nobody_decided_about_is_taken_or_refused(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("n", "l")  # 25 December
-        await pilot.pause(0.1)
-        assert "nobody has decided" in screen_text(app)
+        await shown(pilot, app, "nobody has decided")
         await pilot.press("x")
-        await pilot.pause(0.1)
+        await asked(pilot, app, "Fri 2026-12-25: the holiday")
         await pilot.press(*keys)
-        await pilot.pause(0.2)
-        await pilot.press("enter")
-        await settled(pilot, app)
+        await saved(pilot, app)
         schedule = shop.hours.current().schedule
         assert schedule.day("email", date(2026, 12, 25)).source is source
         assert len(schedule.holidays.choices) == 1
@@ -184,11 +168,8 @@ async def test_the_ordinary_week_is_written(console: Console, shop: Desk) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("w")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "Mo-Fr 08:00-16:00")
-        await pilot.pause(0.2)
-        await pilot.press("enter")
-        await settled(pilot, app)
+        await answered(pilot, app, "Ordinary week", "Mo-Fr 08:00-16:00")
+        await saved(pilot, app)
         assert 'regular = "Mo-Fr 08:00-16:00"' in shop.hours.path.read_text()
         assert due(shop) == datetime(2026, 11, 30, 12, tzinfo=BERLIN)
 
@@ -212,8 +193,7 @@ async def test_the_studio_shows_each_phase(console: Console, size: tuple[int, in
         assert isinstance(app.screen, StudioScreen)
         assert "Nothing is announced" in screen_text(app)
         await pilot.press("j", "j", "j")
-        await pilot.pause(0.1)
-        assert "Now: Christmas Eve" in screen_text(app)
+        await shown(pilot, app, "Now: Christmas Eve")
         await pilot.press("q")
         assert app.screen is app.main
 
@@ -225,27 +205,22 @@ async def test_a_banner_is_written_recorded_and_copied(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "B")
         await pilot.press("o")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "json-ld")
-        await pilot.pause(0.1)
-        assert '"@context": "https://schema.org"' in screen_text(app)
+        await answered(pilot, app, "Output", "json-ld")
+        await shown(pilot, app, '"@context": "https://schema.org"')
         await pilot.press("y")
         await settled(pilot, app)
         assert app.clipboard.startswith("{")
         await pilot.press("w")
-        await pilot.pause(0.1)
-        await typed(pilot, app, str(tmp_path / "hours.json"))
+        await answered(pilot, app, "Write to", str(tmp_path / "hours.json"))
         await settled(pilot, app)
         assert "openingHoursSpecification" in (tmp_path / "hours.json").read_text()
         await pilot.press("p")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "home page")
+        await answered(pilot, app, "Published where?", "home page")
         await settled(pilot, app)
         places = {each.place for each in publications(shop)}
         assert places == {"shop header", str(tmp_path / "hours.json"), "home page"}
         await pilot.press("s")
-        await pilot.pause(0.1)
-        assert "✓ json-ld" in screen_text(app)
+        await shown(pilot, app, "✓ json-ld")
 
 
 async def test_languages_and_times_of_the_studio(console: Console) -> None:
@@ -253,19 +228,14 @@ async def test_languages_and_times_of_the_studio(console: Console) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "B")
         await pilot.press("a")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "2026-12-24 10:00")
+        await answered(pilot, app, "As of", "2026-12-24 10:00")
+        await shown(pilot, app, "Now: Christmas Eve")
         await pilot.press("l")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "de lt")
-        await pilot.pause(0.1)
-        text = screen_text(app)
-        assert "Jetzt: Christmas Eve" in text
-        assert "Dabar: Christmas Eve" in text
+        await answered(pilot, app, "Languages", "de lt")
+        await shown(pilot, app, "Jetzt: Christmas Eve", "Dabar: Christmas Eve")
         await pilot.press("l")
-        await pilot.pause(0.1)
-        await typed(pilot, app, "xx")
-        assert "no words in 'xx'" in screen_text(app)
+        await answered(pilot, app, "Languages", "xx")
+        await shown(pilot, app, "no words in 'xx'")
         await pilot.press("escape")
 
 
@@ -293,10 +263,8 @@ async def test_keys_of_these_screens_belong_to_them(console: Console, shop: Desk
         await settled(pilot, app)
         assert shop.store.ticket(1).owner is None
         await pilot.press("colon")
-        await pilot.pause(0.1)
-        text = screen_text(app)
-        assert "ordinary week" in text
-        assert "assign" not in text.split("Command")[1]
+        await shown(pilot, app, "Command", "ordinary week")
+        assert "assign" not in screen_text(app).split("Command")[1]
 
 
 async def test_a_move_over_days_repaints_little(
@@ -305,12 +273,12 @@ async def test_a_move_over_days_repaints_little(
     app = console()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
-        await filled(pilot, app, "Friday 27 November")
+        await shown(pilot, app, "Friday 27 November")
         await pilot.press("l")  # the first key may find a page that is still to be painted
         await quiet(pilot, app, monkeypatch)
         with painted(app, monkeypatch) as frames:
             await pilot.press("h")
-            await pilot.pause(0.3)
+            await shown(pilot, app, "Friday 27 November")
         assert len(frames.sizes) <= 2
         assert frames.total < 1_000
 

@@ -1,18 +1,20 @@
 """The worker's chores beside the outbox: promises follow edited hours, trouble stays alone."""
 
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tests.servers import NOWHERE
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours_change import change_hours, week_edit
 from tuidesk.desk.outbox import begin_sending, outbox, record_sent
 from tuidesk.desk.presence import read_worker_state
 from tuidesk.desk.responder.answering import answer_arrivals
+from tuidesk.settings.starter import Answers
 from tuidesk.worker.loop import _Chores
 from tuidesk.worker.state import Status
 
@@ -20,12 +22,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
-def folder(folder: Path) -> Path:
+def answers(answers: Answers) -> Answers:
     """A desk whose mailbox can send."""
-    config = folder / "config" / "desk.toml"
-    server = '[mailbox.smtp]\nhost = "127.0.0.1"\nport = 1\ntls = "loopback-plain"\n'
-    config.write_text(config.read_text().replace("\n[[agent]]", f"\n{server}\n[[agent]]", 1))
-    return folder
+    return replace(answers, smtp=NOWHERE)
 
 
 @pytest.fixture
