@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from tuidesk.desk.context import Desk, open_desk, the_program
@@ -182,9 +183,7 @@ def _searches(desk: Desk) -> dict[str, float]:
         "search, from: and a word": f"from:customer77 {words[2]}",
         "search, a word without another": f"{words[5]} -{words[600]}",
     }
-    return {
-        name: milliseconds(lambda text=text: search(desk, text)) for name, text in asked.items()
-    }  # type: ignore[misc]
+    return {name: milliseconds(partial(search, desk, text)) for name, text in asked.items()}
 
 
 def _processes(folder: Path) -> dict[str, float]:

@@ -20,7 +20,7 @@ ZONES = ("Europe/Vilnius", "America/Los_Angeles", "Pacific/Kiritimati")
 
 
 def at(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=VILNIUS)  # type: ignore[arg-type]
+    return datetime(*moment, tzinfo=VILNIUS)  # type: ignore[arg-type, misc]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tests.letters import letter
 from tuidesk.desk import importing
 from tuidesk.desk.context import Desk
 from tuidesk.desk.importing import import_mail
-from tuidesk.desk.intake import Counts
+from tuidesk.desk.intake import Counts, take_in
 from tuidesk.desk.presence import at_the_desk
 from tuidesk.desk.receive import Arrival
 from tuidesk.domain.ticket import Status
@@ -76,7 +76,7 @@ def test_beside_an_open_console_few_mails_are_committed_at_once(
     for at in range(30):
         (mails / f"{at}.eml").write_bytes(letter(message_id=f"<{at}@x>"))
     taken: list[int] = []
-    real = importing.take_in
+    real = take_in
 
     def counting(desk: Desk, mailbox: Mailbox, few: list[Arrival]) -> Counts:
         taken.append(len(few))

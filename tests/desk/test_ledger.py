@@ -11,7 +11,7 @@ from tuidesk.desk import intake
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import prepare, quarantine, take_in
 from tuidesk.desk.ledger import days, mails_of, retry_all
-from tuidesk.desk.receive import Arrival
+from tuidesk.desk.receive import Arrival, receive
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.ledger import Day, Fate
 from tuidesk.mail.parse import Origin
@@ -41,7 +41,7 @@ def test_a_day_that_loses_mail_says_so() -> None:
 
 
 def test_the_quarantine_is_tried_again(anna: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = intake.receive
+    real = receive
 
     def stumbling(tx, desk, mailbox, arrival):  # type: ignore[no-untyped-def]
         if arrival.message.subject == "poison":

@@ -7,7 +7,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.intake import prepare, take_in
 from tuidesk.desk.listing import read_thread
-from tuidesk.desk.receive import Arrival
+from tuidesk.desk.receive import Arrival, receive
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.message import Direction, Message, SendState
@@ -128,7 +128,7 @@ def test_nothing_is_lost_when_one_mail_of_a_batch_breaks_the_program(
     from tuidesk.desk import intake
 
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
-    real = intake.receive
+    real = receive
 
     def breaks(tx, desk, mailbox, arrival):  # type: ignore[no-untyped-def]
         if "poison" in arrival.message.text:

@@ -20,7 +20,7 @@ from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.desk.tag import tag
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.message import Message, Note, SendState
+from tuidesk.domain.message import Entry, Message, Note, SendState
 from tuidesk.domain.sync import Position
 from tuidesk.domain.ticket import Status
 from tuidesk.mail.parse import Origin
@@ -126,7 +126,7 @@ def _received(desk: Desk, clock: FakeClock, uid: int, *raws: bytes) -> Fact:
     return Fact(f"mail {ids[0]}", holds)
 
 
-def _entries(desk: Desk, number: int) -> list[object]:
+def _entries(desk: Desk, number: int) -> list[Entry]:
     return list(read_thread(desk, number).entries)
 
 

@@ -22,6 +22,11 @@ def screen_text(app: TuideskApp) -> str:
     return "\n".join(line[:width] for line in lines)
 
 
+def on_main(app: TuideskApp) -> bool:
+    """Whether the ticket list or a ticket is what is on top."""
+    return app.screen is app.main
+
+
 async def settled(pilot: Pilot[None], app: TuideskApp) -> None:
     """Returns when all work that was begun is done and shown."""
     await app.workers.wait_for_complete()

@@ -206,7 +206,7 @@ async def test_a_reply_from_key_to_outbox(console: Console, shop: Desk) -> None:
         await settled(pilot, app)
         assert not isinstance(app.screen, ComposeScreen)
         assert outbox(shop)[0].recipients == ("olivia@mail.example",)
-        assert "On its way." in shop.store.thread(1)[-1].what.text  # type: ignore[union-attr]
+        assert "On its way." in shop.store.thread(1)[-1].what.text
         await pilot.press("u")
         await settled(pilot, app)
         assert outbox(shop) == []

@@ -13,7 +13,7 @@ from tests.clock import FakeClock
 from tests.desk.test_hours import leave
 from tests.letters import deliver, letter
 from tests.servers import NOWHERE
-from tests.tui.screen import answered, asked, screen_text, settled, shown
+from tests.tui.screen import answered, asked, on_main, screen_text, settled, shown
 from tests.tui.test_paint import painted, quiet
 from tuidesk.desk.banner import edition, publications, publish, stale_publications
 from tuidesk.desk.context import Desk
@@ -91,7 +91,7 @@ async def test_the_calendar_at_every_size(console: Console, size: tuple[int, int
         assert isinstance(app.screen, CalendarScreen)
         assert "27" in screen_text(app)
         await pilot.press("q")
-        assert app.screen is app.main
+        assert on_main(app)
 
 
 async def test_a_day_is_changed_in_place_after_its_consequences_were_seen(
@@ -195,7 +195,7 @@ async def test_the_studio_shows_each_phase(console: Console, size: tuple[int, in
         await pilot.press("j", "j", "j")
         await shown(pilot, app, "Now: Christmas Eve")
         await pilot.press("q")
-        assert app.screen is app.main
+        assert on_main(app)
 
 
 async def test_a_banner_is_written_recorded_and_copied(

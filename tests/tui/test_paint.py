@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from tests.clock import NOW
 from tests.letters import deliver, letter
@@ -115,7 +116,12 @@ async def test_a_cursor_move_does_not_cost_by_the_number_of_tickets(
         await quiet(pilot, app, monkeypatch)
         asked: list[int] = []
         real = app.main.rows.render_line
-        monkeypatch.setattr(app.main.rows, "render_line", lambda y: asked.append(y) or real(y))
+
+        def counted(y: int) -> Strip:
+            asked.append(y)
+            return real(y)
+
+        monkeypatch.setattr(app.main.rows, "render_line", counted)
         await pilot.press("j")
         await pilot.pause()
         assert len(asked) <= 4

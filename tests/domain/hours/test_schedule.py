@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,7 +42,7 @@ def closed_on(*days: str, country: str = "US") -> Holidays:
 
 def test_each_rule_beats_the_next_one() -> None:
     day = date(2026, 11, 27)
-    rules = {
+    rules: dict[str, Any] = {
         "seasons": (BLACK_FRIDAY,),
         "holidays": Holidays("US", choices=(HolidayChoice(day, ()),)),
         "days": (SpecialDay(parse_range("2026-11-27"), parse_shifts("10-11")),),

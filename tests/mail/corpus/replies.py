@@ -149,7 +149,7 @@ def replies() -> Iterator[Case]:
             "signature": f"{new}\n\n-- \nOLDWORDS Hart\n+44 1234\n\n{wrote}\n{quoted}",
         }
         for name, body in bodies.items():
-            hidden = ("OLDWORDS", device) if name == "device" else ("OLDWORDS",)
+            hidden: tuple[str, ...] = ("OLDWORDS", device) if name == "device" else ("OLDWORDS",)
             yield Case(
                 f"reply {language} {name}",
                 mail(["Subject: Re: 10234", *ANSWER], body),
