@@ -1,5 +1,8 @@
 """Merge, un-merge, split, another customer, explain – and the way back from each."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.clock import FakeClock
@@ -19,6 +22,7 @@ from tuidesk.desk.tag import tag
 from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.message import Message
+from tuidesk.domain.responder.promise import Promise
 from tuidesk.domain.ticket import Status, Ticket
 from tuidesk.store.care.examine import examine
 
@@ -47,6 +51,17 @@ def without_revision(ticket: Ticket) -> dict[str, object]:
     kept = {name: getattr(ticket, name) for name in Ticket.__dataclass_fields__}
     grown = ("revision", "updated", "participants", "latest_message", "latest_incoming")
     return {name: value for name, value in kept.items() if name not in grown}
+
+
+def test_the_first_promise_of_merged_tickets_counts(shop: Desk, clock: FakeClock) -> None:
+    soon, late = (Promise(clock() + timedelta(hours=at), clock(), 3600) for at in (1, 2))
+    with shop.store.transaction("test") as tx:
+        tx.save(replace(tx.ticket(1), promise=late))
+        tx.save(replace(tx.ticket(2), promise=soon))
+    merge(shop, [2, 3], 1)
+    assert [shop.store.ticket(number).promise for number in (1, 2)] == [soon, None]
+    undo(shop)
+    assert [shop.store.ticket(number).promise for number in (1, 2)] == [late, soon]
 
 
 def test_merged_tickets_are_read_as_one_and_answered_there(shop: Desk) -> None:

@@ -27,6 +27,7 @@ from tuidesk.desk.reply import send
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.responder.pausing import resume
 from tuidesk.desk.undo import undo
+from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.responder.records import Pause
@@ -201,17 +202,23 @@ def test_an_answer_that_comes_back_from_the_server_is_looked_at_again(shop: Desk
     assert "1 December, 09:00" in waiting_text(shop)
 
 
-def test_a_refused_answer_that_a_person_tries_again_late_is_dropped(
-    shop: Desk, clock: FakeClock
-) -> None:
+def test_a_refused_answer_is_not_tried_again(shop: Desk) -> None:
     assert arrive(shop, letter()) == 1
     (waiting,) = outbox(shop)
     begin_sending(shop, waiting.id)
     record_failed(shop, waiting.id, "550 no")
-    clock.forward(hours=5)
-    retry(shop, waiting.id)
+    with pytest.raises(NotAllowed, match="tried once"):
+        retry(shop, waiting.id)
+
+
+def test_a_reply_that_was_taken_back_holds_no_answer_up(shop: Desk, clock: FakeClock) -> None:
+    assert arrive(shop, letter()) == 1
+    clock.forward(minutes=1)
+    send(shop, start_reply(shop, 1, "Here it is."))
+    undo(shop)
     answer_arrivals(shop)
-    assert outbox(shop) == []
+    assert [each.automatic for each in outbox(shop)] == [True]
+    assert shop.store.ticket(1).promise is not None
 
 
 def test_what_was_promised_before_comes_back(shop: Desk, clock: FakeClock) -> None:
@@ -225,6 +232,36 @@ def test_what_was_promised_before_comes_back(shop: Desk, clock: FakeClock) -> No
     clock.forward(hours=2)
     answer_arrivals(shop)
     assert shop.store.ticket(1).promise == promised
+
+
+def test_a_later_promise_outlives_an_earlier_answer_that_fails(
+    shop: Desk, clock: FakeClock
+) -> None:
+    assert arrive(shop, letter(message_id="<1@mail.example>")) == 1
+    (first,) = outbox(shop)
+    begin_sending(shop, first.id)
+    clock.time = datetime(2026, 11, 30, 20, tzinfo=BERLIN)
+    more = letter(body="Any news?", headers="In-Reply-To: <1@mail.example>")
+    assert arrive(shop, more) == 1
+    promised = shop.store.ticket(1).promise
+    record_failed(shop, first.id, "550 no")
+    assert shop.store.ticket(1).promise == promised
+    clock.forward(hours=2)
+    answer_arrivals(shop)  # too late: it is dropped
+    assert shop.store.ticket(1).promise is None  # the first one promised nothing either
+
+
+def test_no_promise_comes_back_after_a_person_has_answered(shop: Desk, clock: FakeClock) -> None:
+    assert arrive(shop, letter(message_id="<1@mail.example>")) == 1
+    leave(shop)
+    clock.time = datetime(2026, 11, 30, 20, tzinfo=BERLIN)
+    more = letter(body="Any news?", headers="In-Reply-To: <1@mail.example>")
+    assert arrive(shop, more) == 1
+    clock.forward(minutes=1)
+    send(shop, start_reply(shop, 1, "Tomorrow."), close=True)
+    answer_arrivals(shop)
+    assert [each.automatic for each in outbox(shop)] == [False]
+    assert shop.store.ticket(1).promise is None
 
 
 def test_a_paused_answer_waits_and_is_looked_at_when_it_goes_on(

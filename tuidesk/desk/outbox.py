@@ -35,10 +35,12 @@ def outbox(desk: Desk) -> list[Outgoing]:
 def retry(desk: Desk, number: int) -> Done:
     """Queues a failed or unknown mail again, the same bytes; a person's decision.
 
-    Raises NotFound, NotAllowed for mail that is still on its way.
+    Raises NotFound, NotAllowed for mail that is still on its way and for failed automatic mail.
     """
     with desk.store.transaction(desk.agent.name) as tx:
         kept = _must_be(tx, number, SendState.FAILED, SendState.UNKNOWN)
+        if kept.automatic and kept.state is SendState.FAILED:
+            raise NotAllowed("An automatic answer is tried once.", "Answer the ticket yourself.")
         again = replace(
             kept,
             state=SendState.QUEUED,
@@ -226,10 +228,17 @@ def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: 
 
 def _untold(tx: Transaction, outgoing: Outgoing) -> None:
     """An automatic answer that never left promised nothing, and the next mail may get one."""
-    for number, each in tx.all(AutoAnswer).items():
-        if each.outgoing == outgoing.id:
-            tx.delete(AutoAnswer, number)
-            tx.save(replace(tx.ticket(outgoing.ticket), promise=each.former))
+    answers = sorted(tx.all(AutoAnswer).values(), key=lambda each: each.id)
+    untold = next((each for each in answers if each.outgoing == outgoing.id), None)
+    if untold is None:
+        return
+    tx.delete(AutoAnswer, untold.id)
+    ticket = tx.ticket(outgoing.ticket)
+    later = [each for each in answers if each.ticket == ticket.number and each.id > untold.id]
+    if later:
+        tx.put(replace(later[0], former=untold.former))
+    elif ticket.promise is not None:  # else a person has answered, and it is kept
+        tx.save(replace(ticket, promise=untold.former))
 
 
 def cancel(tx: Transaction, desk: Desk, number: int) -> Draft | None:

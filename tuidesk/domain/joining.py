@@ -13,18 +13,21 @@ def as_part(part: Ticket, whole: Ticket) -> Ticket:
         status=Status.CLOSED,
         waiting_since=None,
         snoozed_until=None,
+        promise=None,
         merged_into=whole.number,
     )
 
 
 def as_whole(whole: Ticket, part: Ticket) -> Ticket:
-    """The ticket with another one as its part: whoever waits the longest counts."""
+    """The ticket with another one as its part: the longest wait and the first promise count."""
     waiting = min(filter(None, (whole.waiting_since, part.waiting_since)), default=None)
+    promises = filter(None, (whole.promise, part.promise))
     wakes = part.waiting_since is not None and whole.status in (Status.PENDING, Status.CLOSED)
     return replace(
         whole,
         status=Status.OPEN if wakes else whole.status,
         waiting_since=waiting,
+        promise=min(promises, key=lambda each: each.due, default=None),
         tags=tuple(sorted({*whole.tags, *part.tags})),
         participants=tuple(dict.fromkeys((*whole.participants, *part.participants)))[:100],
         message_count=whole.message_count + part.message_count,

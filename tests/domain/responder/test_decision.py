@@ -75,6 +75,7 @@ PAUSE = Pause(1, NIGHT, "60 automatic mails in ten minutes")
         ("not addressed to us", {"message": replace(MAIL, to=(OLIVIA,))}),
         ("passed on by a colleague", {"message": replace(MAIL, channel="forward")}),
         ("a marketplace relay", {"message": replace(MAIL, channel="marketplace")}),
+        ("of mail.x.com", {"message": replace(MAIL, sender=Address("X", "news@mail.x.com"))}),
         ("a chat transcript", {"message": replace(MAIL, channel="chat")}),
         ("7 hours old", {"at": NIGHT - timedelta(hours=7)}),
         ("a person has answered", {"messages": (OURS, MAIL)}),
@@ -105,6 +106,7 @@ def test_tickets_that_get_none(reason: str, change: dict[str, Any]) -> None:
         {"messages": (AUTO, AUTO, MAIL)},
         {"answers": (answered(15 * 60),)},  # in the closed period before this one
         {"answers": (answered(60, customer="bo@mail.example"),)},
+        {"message": replace(MAIL, sender=Address("Bo", "bo@gmx.com"))},  # not of x.com
         {"answers": (answered(60, Kind.ACKNOWLEDGEMENT),)},
         {
             "message": replace(
@@ -146,8 +148,11 @@ def test_a_promise_is_open_time_rounded_up_to_the_hour() -> None:
     assert time_to_answer(4, waiting=49, answers_per_hour=5) == timedelta(hours=10)
 
 
-SHORT = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Fr 09:00-10:00")),)))
-NEVER = Calendar(Schedule("UTC", (Channel("email", parse_week("Mo-Su off")),)))
+def _calendar(week: str) -> Calendar:
+    return Calendar(Schedule("UTC", (Channel("email", parse_week(week)),)))
+
+
+SHORT, NEVER = _calendar("Mo-Fr 09:00-10:00"), _calendar("Mo-Su off")
 
 
 def test_other_hours_move_a_promise_and_keep_what_has_passed() -> None:
@@ -161,6 +166,14 @@ def test_other_hours_move_a_promise_and_keep_what_has_passed() -> None:
     assert later.due == datetime(2026, 12, 2, 10, tzinfo=UTC)
     assert moved(made, CALENDAR, SHORT, made.due) == made  # overdue: it stays as it was told
     assert moved(made, CALENDAR, NEVER, NIGHT) == made
+
+
+def test_hours_that_keep_a_promise_do_not_move_it() -> None:
+    until_half_past = _calendar("Mo-Fr 09:00-16:30")
+    made = promise(until_half_past, NOON, timedelta(hours=4.5))  # 16:30, told as 17:00
+    assert made is not None
+    assert made.due == NOON.replace(hour=17)
+    assert moved(made, CALENDAR, until_half_past, NOON.replace(hour=16, minute=45)) == made
 
 
 @settings(max_examples=200)

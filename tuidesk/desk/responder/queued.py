@@ -8,8 +8,9 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import drop_automatic, queued_automatic
 from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.message import Direction, Message
+from tuidesk.domain.message import Message
 from tuidesk.domain.outbox import AUTOMATIC_LASTS, Outgoing
+from tuidesk.domain.responder.decision import by_a_person
 from tuidesk.domain.responder.promise import promise_kept
 from tuidesk.domain.responder.records import AutoAnswer, Undecided
 
@@ -52,10 +53,5 @@ def _true(answer: AutoAnswer, calendar: Calendar) -> bool:
 
 def _answered_since(desk: Desk, number: int, entry: int) -> bool:
     """Whether a person's answer stands behind an entry of a ticket."""
-    return any(
-        each.id > entry
-        and isinstance(each.what, Message)
-        and each.what.direction is Direction.OUT
-        and not each.what.automatic
-        for each in desk.store.thread(number)
-    )
+    later = (each.what for each in desk.store.thread(number) if each.id > entry)
+    return any(isinstance(what, Message) and by_a_person(what) for what in later)

@@ -155,8 +155,9 @@ def _about_people(situation: Situation) -> Iterator[str]:
         yield "it is not addressed to us in To or Cc"
     if _MACHINE.search(situation.customer.address.partition("@")[0]):
         yield f"{situation.customer.key} looks like a machine"
-    if situation.customer.domain.endswith(_SOCIAL):
-        yield f"a notification of {situation.customer.domain}"
+    domain = situation.customer.domain
+    if any(domain == each or domain.endswith(f".{each}") for each in _SOCIAL):
+        yield f"a notification of {domain}"
     if message.channel in _NOT_IN_PERSON:
         yield _NOT_IN_PERSON[Channel(message.channel)]
 
@@ -174,7 +175,7 @@ def _about_ticket(situation: Situation) -> Iterator[str]:
         yield f"the ticket is {ticket.status}"
     if ticket.merged_into is not None:
         yield f"it is part of #{ticket.merged_into}"
-    if any(_by_a_person(each) for each in situation.messages):
+    if any(by_a_person(each) for each in situation.messages):
         yield "a person has answered on this ticket already"
 
 
@@ -205,9 +206,10 @@ def _latest(answers: Iterable[AutoAnswer], kind: Kind) -> AutoAnswer | None:
     )
 
 
+def by_a_person(message: Message) -> bool:
+    """Whether a person of the shop wrote it, and has not taken it back."""
+    return _by_us(message) and not message.automatic
+
+
 def _by_us(message: Message) -> bool:
     return message.direction is Direction.OUT and message.state is not SendState.UNDONE
-
-
-def _by_a_person(message: Message) -> bool:
-    return _by_us(message) and not message.automatic

@@ -27,10 +27,10 @@ def promise(calendar: Calendar, start: datetime, span: timedelta) -> Promise | N
 def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Promise:
     """The promise under other hours: open time that has passed stays passed.
 
-    One that is overdue, and one for which the new hours have no room, stays as it is.
+    It stays as it is when the new hours keep it or have no room for it, and when it is overdue.
     """
     now = now.replace(microsecond=0)
-    if held.due <= now:
+    if held.due <= now or promise_kept(held, after):
         return held
     passed = before.business(held.start, now) if now > held.start else timedelta()
     left = max(timedelta(seconds=held.seconds) - passed, timedelta())
