@@ -181,6 +181,15 @@ def test_old_pages_are_to_be_made_anew(shop: Desk, clock: FakeClock) -> None:
         forget_publication(shop, "hours.html")
 
 
+def test_a_byte_order_mark_and_another_encoding(shop: Desk) -> None:
+    words = shop.hours.path.read_bytes()
+    shop.hours.path.write_bytes(b"\xef\xbb\xbf" + words)
+    assert set_day(shop, one_day(date(2026, 12, 26)), "closed").changed
+    shop.hours.path.write_bytes(b"# caf\xe9\n" + words)
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        consequences(shop, day_edit(one_day(date(2026, 12, 27)), "closed"))
+
+
 def test_a_banner_in_a_file_is_recorded_and_replaced(shop: Desk, tmp_path: Path) -> None:
     file = tmp_path / "hours.ics"
     set_day(shop, one_day(date(2026, 12, 24)), "closed")

@@ -133,6 +133,38 @@ def test_edits_keep_what_people_wrote(file: HoursFile) -> None:
     assert without_day(text, one_day(date(2026, 12, 23))) == text
 
 
+def test_a_name_stays_until_another_one_or_none_is_told(file: HoursFile) -> None:
+    eve = one_day(date(2026, 12, 24))
+    text = '[[day]]\ndate = "2026-12-24"\nhours = "closed"\nname = {en = "Eve", de = "Abend"}\n'
+    kept = file.read(with_day(text, eve, parse_shifts("9-12"))).schedule.days[0].name
+    assert (kept.in_language("en"), kept.in_language("de")) == ("Eve", "Abend")
+    assert str(file.read(with_day(text, eve, (), "Night")).schedule.days[0].name) == "Night"
+    assert not str(file.read(with_day(text, eve, (), "")).schedule.days[0].name)
+
+
+def test_hours_that_come_from_a_longer_entry_are_not_cleared_by_day() -> None:
+    text = '[[day]]\nfrom = "2026-12-24"\nto = "2026-12-27"\nhours = "closed"\n'
+    with pytest.raises(UsageError, match="entry for 2026-12-24 to 2026-12-27"):
+        without_day(text, one_day(date(2026, 12, 25)))
+
+
+def test_tables_out_of_order_are_edited(file: HoursFile) -> None:
+    week = parse_week("Mo-Fr 09:00-17:00")
+    text = with_regular(with_regular("", "email", week), "phone", week)
+    text = text.replace("[channel.phone]", "[banner]\nback = true\n\n[channel.phone]")
+    schedule = file.read(with_regular(text, "chat", week)).schedule
+    assert [each.name for each in schedule.channels] == ["email", "phone", "chat"]
+
+
+def test_a_file_that_is_no_toml_is_not_edited() -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        with_day("[[day]", one_day(date(2026, 12, 24)), ())
+
+
+def test_limits_know_no_case(file: HoursFile) -> None:
+    assert file.read("[bio]\nInstagram = 120\n").bio == {"instagram": 120}
+
+
 def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
     yearly = '[[day]]\ndate = "12-24"\nhours = "09:00-12:00"\n'
     text = with_day(yearly, one_day(date(2026, 12, 24)), ())
@@ -152,6 +184,9 @@ def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
         (b'[[day]]\nfrom = "12-01"\nto = "soon"\nhours = "closed"\n', "line 3: 'soon'"),
         (b'[[cutoff]]\ncarrier = ""\norder_by = "2026-12-01 12:00"\n', "no name"),
         (b'[channel.email]\nregular = "Mo-Fr 9-5"\n', "'9-5' would be 20 hours"),
+        (b'[[day]]\nfrom = "12-24"\nhours = "closed"\n', "'from' and 'to' are needed"),
+        (b'[[day]]\ndate = "12-24"\nto = "12-26"\nhours = "closed"\n', "Either 'date' or"),
+        (b'[[cutoff]]\ncarrier = "DHL"\norder_by = 2026-12-17\n', "line 3: Until what time?"),
     ],
 )
 def test_nothing_in_the_file_is_worse_than_a_complaint(

@@ -238,7 +238,7 @@ def _decided(row: HolidayRow) -> str:
 @click.argument("day", metavar="DATE")
 @click.argument("hours", metavar="HOURS")
 @click.option("--until", default="", metavar="DATE", help="The last day, for several.")
-@click.option("--name", default="", help="What the day is called.")
+@click.option("--name", help="What the day is called; else it keeps its name.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @json_option
 @click.pass_obj
@@ -247,7 +247,7 @@ def set_(
     day: str,
     hours: str,
     until: str,
-    name: str,
+    name: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.undo import FileChange
+from tuidesk.settings.toml import read_text
 
 
 def read_file(desk: Desk, name: str) -> str:
-    """The text of a file of ``config/``; empty if there is none."""
-    path = _path(desk, name)
-    return path.read_bytes().decode("utf-8") if path.exists() else ""
+    """The text of a file of ``config/``, empty if there is none; raises ConfigError."""
+    return read_text(_path(desk, name))
 
 
 @contextmanager

@@ -64,11 +64,15 @@ def one_day(day: date) -> DayRange:
     return parse_range(day.isoformat())
 
 
-def day_edit(days: DayRange, hours: str, name: str = "") -> Edit:
-    """Gives days hours of their own; empty takes them away again. Raises UsageError."""
+def day_edit(days: DayRange, hours: str, name: str | None = None) -> Edit:
+    """Gives days hours of their own; empty takes them away again. Raises UsageError.
+
+    Without ``name`` the days keep the one they have.
+    """
     if not hours.strip():
         return partial(without_day, days=days)
-    return partial(with_day, days=days, shifts=parse_shifts(hours), name=clean_line(name))
+    told = None if name is None else clean_line(name)
+    return partial(with_day, days=days, shifts=parse_shifts(hours), name=told)
 
 
 def week_edit(channel: str, week: str) -> Edit:
@@ -123,7 +127,7 @@ def replan(desk: Desk, before: Calendar) -> int:
         return len(_move_promises(tx, desk, before, after))
 
 
-def set_day(desk: Desk, days: DayRange, hours: str, name: str = "") -> Done:
+def set_day(desk: Desk, days: DayRange, hours: str, name: str | None = None) -> Done:
     """Gives days hours of their own, or takes them away; raises UsageError, ConfigError."""
     own = shifts_text(parse_shifts(hours))
     words = f"{days}: {own}" if hours.strip() else f"{days}: no hours of its own any more"

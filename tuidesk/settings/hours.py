@@ -82,6 +82,10 @@ class _Cutoff:
     confirmed: int = 0
 
 
+_WAYS_TO_SAY_DAYS = ((True, False, False), (False, True, True))
+"""``date``, or ``from`` and ``to``."""
+
+
 @dataclass(frozen=True)
 class _Held:
     """One reading of the file; replaced as a whole, for several threads ask."""
@@ -190,7 +194,7 @@ class _Reader:
     def _day(self, at: int, table: dict[str, Any]) -> SpecialDay:
         place: Place = ("day", at)
         told = self._file.read(_Day, table, place, **{"from": "first", "to": "last"})
-        if bool(told.date) == bool(told.first):
+        if (bool(told.date), bool(told.first), bool(told.last)) not in _WAYS_TO_SAY_DAYS:
             raise self._file.error(place, "Either 'date' or 'from' and 'to' are needed.")
         return SpecialDay(
             range=self._range(place, told.date or told.first, told.last),
@@ -235,6 +239,9 @@ class _Reader:
         if told.arrives:
             arrives = self._try((*place, "arrives"), date.fromisoformat, told.arrives)
         order_by = self._try((*place, "order_by"), datetime.fromisoformat, told.order_by)
+        if ":" not in told.order_by:
+            hint = f'Example: order_by = "{order_by:%Y-%m-%d} 14:00".'
+            raise self._file.error((*place, "order_by"), "Until what time?", hint)
         if order_by.tzinfo:
             raise self._file.error((*place, "order_by"), "It is in the shop's zone, without one.")
         carrier, service, region = map(clean_line, (told.carrier, told.service, told.region))
@@ -249,7 +256,7 @@ class _Reader:
         for name, limit in table.items():
             if type(limit) is not int or limit < 1:
                 raise self._file.error(("bio", name), f"'{name}' must be a number of characters.")
-        return dict(table)
+        return {name.lower(): limit for name, limit in table.items()}
 
     def _known(self, place: Place, channels: tuple[str, ...]) -> tuple[str, ...]:
         known = self._file.data.get("channel", {})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import tomlkit
+from tomlkit.exceptions import ParseError
 
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange, parse_range
@@ -19,15 +20,17 @@ def with_regular(text: str, channel: str, week: Week) -> str:
     """The file with a channel's ordinary week."""
     document = _parsed(text)
     channels = _table(document, "channel", is_super_table=True)
-    if channel not in channels:
-        channels.append(channel, tomlkit.table())
-    channels[channel].pop("same_as", None)
-    channels[channel]["regular"] = week_text(week)
+    table = _table(channels, channel)
+    table.pop("same_as", None)
+    table["regular"] = week_text(week)
     return tomlkit.dumps(document)
 
 
-def with_day(text: str, days: DayRange, shifts: Shifts, name: str = "") -> str:
-    """The file with hours of their own for a day, or a stretch of days, and all channels."""
+def with_day(text: str, days: DayRange, shifts: Shifts, name: str | None = None) -> str:
+    """The file with hours of their own for a day, or a stretch of days, and all channels.
+
+    Without ``name`` the days keep the one they have; an empty one takes it away.
+    """
     document = _parsed(text)
     if "day" not in document:
         document.append("day", tomlkit.aot())
@@ -42,16 +45,23 @@ def with_day(text: str, days: DayRange, shifts: Shifts, name: str = "") -> str:
         entries.append(entries.pop(at))
         at = len(entries) - 1
     entries[at]["hours"] = shifts_text(shifts)
+    if name is not None:
+        entries[at].pop("name", None)
     if name:
         entries[at]["name"] = name
     return tomlkit.dumps(document)
 
 
 def without_day(text: str, days: DayRange) -> str:
-    """The file without entries that only those days have; as it was where there is none."""
+    """The file without entries that only those days have; as it was where there is none.
+
+    Raises UsageError for days whose hours come from an entry about more than them.
+    """
     document = _parsed(text)
     entries = _any(document).get("day", [])
     if _last_about(entries, days) is None:
+        for each in reversed(entries):
+            _refuse_if_covers(each, days)
         return text
     while (at := _last_about(entries, days)) is not None:
         del entries[at]
@@ -82,8 +92,11 @@ def with_choices(
 
 
 def _parsed(text: str) -> tomlkit.TOMLDocument:
-    """The document; raises UsageError where days are no ``[[day]]``, for nothing can be added."""
-    document = tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
+    """The document; raises UsageError for no TOML, and where days are no ``[[day]]``."""
+    try:
+        document = tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
+    except ParseError as error:
+        raise UsageError(f"hours.toml cannot be read: {error}.", "Mend it first.") from None
     if not isinstance(document.get("day", tomlkit.aot()), tomlkit.items.AoT):
         raise UsageError("Days are not written as [[day]].", "Write them so, then again.")
     for name in ("holidays", "channel"):
@@ -105,6 +118,14 @@ def _contradicted(later: Any, days: DayRange) -> bool:
     ranges = [_range_of(each) for each in later]
     years = (days.first.year,) if days.once else _YEARS
     return any(each.around(day) for year in years for day in _dates(days, year) for each in ranges)
+
+
+def _refuse_if_covers(entry: Any, days: DayRange) -> None:
+    first = days.first.on(days.first.year or _YEARS[0])
+    if first and _range_of(entry).around(first):
+        about = ", ".join((str(_range_of(entry)), *entry.get("channels", ())))
+        hint = "Give the day hours of its own, or change that entry in config/hours.toml."
+        raise UsageError(f"The hours of {days} come from the entry for {about}.", hint)
 
 
 def _dates(days: DayRange, year: int) -> Iterator[date]:
@@ -130,7 +151,7 @@ def _range_of(entry: Any) -> DayRange:
 
 def _table(parent: Any, name: str, *, is_super_table: bool = False) -> Any:
     if name not in parent:
-        parent.append(name, tomlkit.table(is_super_table=is_super_table))
+        parent[name] = tomlkit.table(is_super_table=is_super_table)
     return parent[name]
 
 

@@ -27,7 +27,7 @@ class TomlFile:
     def __init__(self, path: Path, text: str | None = None) -> None:
         """``text`` stands in for what is on the disk."""
         self.path = path
-        self._text = _read(path) if text is None else text
+        self._text = read_text(path) if text is None else text
         try:
             self.data = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -119,8 +119,8 @@ class TomlFile:
         return best
 
 
-def _read(path: Path) -> str:
-    """The text of a file, empty if there is none."""
+def read_text(path: Path) -> str:
+    """The text of a file without a byte order mark, empty if there is none; raises ConfigError."""
     try:
         return path.read_bytes().decode().removeprefix("\ufeff") if path.exists() else ""
     except UnicodeDecodeError as error:
