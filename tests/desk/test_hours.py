@@ -107,12 +107,25 @@ def test_a_closed_day_moves_promises_and_undo_takes_it_back(shop: Desk) -> None:
     assert stale_publications(shop) == []
 
 
-def test_undo_leaves_alone_what_somebody_changed_since(shop: Desk) -> None:
+def test_undo_takes_back_a_day_and_leaves_a_colleagues(shop: Desk, ben: Desk) -> None:
     set_day(shop, one_day(MONDAY), "closed")
-    shop.hours.path.write_text(shop.hours.path.read_text() + "# more\n")
-    with pytest.raises(NotAllowed, match="Somebody else has changed"):
+    set_day(ben, one_day(date(2026, 12, 31)), "closed")
+    undo(shop)
+    assert due(shop) == datetime(2026, 11, 30, 13, tzinfo=BERLIN)
+    assert [str(each.range) for each in shop.hours.current().schedule.days] == ["2026-12-31"]
+
+
+def test_a_step_that_others_built_upon_does_not_stand_before_the_earlier_ones(
+    shop: Desk, ben: Desk
+) -> None:
+    set_day(shop, one_day(date(2026, 12, 24)), "closed")
+    set_day(shop, one_day(MONDAY), "closed")
+    set_day(ben, one_day(MONDAY), "09:00-12:00")
+    with pytest.raises(NotAllowed, match="changed the same lines"):
         undo(shop)
-    assert due(shop) == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
+    assert len(shop.hours.current().schedule.days) == 2
+    undo(shop)
+    assert [str(each.range) for each in shop.hours.current().schedule.days] == [str(MONDAY)]
 
 
 def test_hours_that_cannot_be_change_nothing(shop: Desk) -> None:

@@ -153,7 +153,7 @@ def test_tables_out_of_order_are_edited(file: HoursFile) -> None:
     text = with_regular(with_regular("", "email", week), "phone", week)
     text = text.replace("[channel.phone]", "[banner]\nback = true\n\n[channel.phone]")
     schedule = file.read(with_regular(text, "chat", week)).schedule
-    assert [each.name for each in schedule.channels] == ["email", "phone", "chat"]
+    assert {each.name for each in schedule.channels} == {"email", "phone", "chat"}
 
 
 def test_a_file_that_is_no_toml_is_not_edited() -> None:

@@ -185,6 +185,28 @@ async def test_broken_hours_are_said_and_the_console_goes_on(console: Console, s
         assert "hours.toml is broken" in screen_text(app)
 
 
+async def test_hours_that_break_while_they_are_looked_at(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await opened(pilot, app, "H")
+        shop.hours.path.write_text("[[day]")
+        await pilot.press("l", "j", "pagedown", "n")
+        assert "hours.toml" in screen_text(app)
+        assert isinstance(app.screen, CalendarScreen)
+
+
+async def test_a_day_keeps_its_name_and_may_lose_it(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "H")
+        for name, kept in (("Christmas Eve", "Christmas Eve"), ("-", "")):
+            await pilot.press("g", "n", "enter")
+            await answered(pilot, app, "Hours on Thu 2026-12-24", f"1{len(kept) % 7}:00-20:00")
+            await answered(pilot, app, "What is the day called?", name)
+            await saved(pilot, app)
+            assert shop.hours.current().schedule.day("email", CHRISTMAS_EVE).named("en") == kept
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 15)])
 async def test_the_studio_shows_each_phase(console: Console, size: tuple[int, int]) -> None:
     app = console()
@@ -216,11 +238,24 @@ async def test_a_banner_is_written_recorded_and_copied(
         assert "openingHoursSpecification" in (tmp_path / "hours.json").read_text()
         await pilot.press("p")
         await answered(pilot, app, "Published where?", "home page")
-        await settled(pilot, app)
+        await shown(pilot, app, "Recorded: json-ld at home page   u undo")
         places = {each.place for each in publications(shop)}
         assert places == {"shop header", str(tmp_path / "hours.json"), "home page"}
         await pilot.press("s")
         await shown(pilot, app, "✓ json-ld")
+
+
+async def test_the_studio_sees_what_the_calendar_changed(console: Console, shop: Desk) -> None:
+    set_day(shop, one_day(CHRISTMAS_EVE), "")
+    app = console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "B")
+        assert " 0 phases" in screen_text(app)
+        await opened(pilot, app, "e")
+        await pilot.press("l", "l", "l", "l", "d")  # Tuesday
+        await saved(pilot, app)
+        await pilot.press("q")
+        await shown(pilot, app, "1 December", " 4 phases")
 
 
 async def test_languages_and_times_of_the_studio(console: Console) -> None:

@@ -96,5 +96,4 @@ def status_(caller: Caller, as_json: bool) -> None:
 @click.pass_obj
 def resume_(caller: Caller) -> None:
     """Let automatic mail go on after it paused."""
-    words = "Automatic mail goes on." if resume(caller.open()) else "It was not paused."
-    click.echo(words)
+    click.echo(f"{resume(caller.open()).label}.")

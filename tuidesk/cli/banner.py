@@ -21,7 +21,6 @@ from tuidesk.desk.hours import CHANNEL, instant_of
 from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
 from tuidesk.domain.banner.timeline import Showing
-from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean
 
 
@@ -58,9 +57,10 @@ def banner_(
     told = [each.strip() for language in languages for each in language.split(",")]
     made_from = edition(desk, instant_of(desk, when), told, channel)
     text = make(desk, made_from, kind)
+    if place:
+        publish(desk, made_from, kind, place)
     if file is not None:
-        record = write_banner(desk, made_from, kind, file)
-        click.echo(f"Wrote {record.place} and recorded it.", err=True)
+        click.echo(f"{write_banner(desk, made_from, kind, file).label}.", err=True)
         return
     if text:
         click.echo(text.rstrip("\n"), color=True)
@@ -69,8 +69,6 @@ def banner_(
         zone = made_from.calendar.zone
         then = f" until {upcoming.start.astimezone(zone):%Y-%m-%d %H:%M}" if upcoming else ""
         click.echo(f"tuidesk: There is nothing to announce{then}.", err=True)
-    if place:
-        publish(desk, made_from, kind, place)
 
 
 @banner_.command("plan")
@@ -145,6 +143,4 @@ def status_(caller: Caller, as_json: bool) -> None:
 @click.pass_obj
 def forget_(caller: Caller, place: str) -> None:
     """A place does not show any banner any more."""
-    if not place.strip():
-        raise UsageError("Which place?", "See: tuidesk banner status")
     click.echo(f"{forget_publication(caller.open(), place).label}.")

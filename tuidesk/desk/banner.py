@@ -89,12 +89,13 @@ def signature_line(desk: Desk, language: str) -> str:
     return ""
 
 
-def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publication:
+def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Done:
     """Records that an output was put somewhere; the place's former record of its kind is over.
 
-    An empty output is one, too: the place shows nothing.
+    An empty output is one, too: the place shows nothing. Raises UsageError for no place.
     """
-    place, numbered = clean_line(place), _numbered(desk, made_from, kind)
+    place, numbered = _place(place), _numbered(desk, made_from, kind)
+    label = f"Recorded: {clean_line(kind)} at {place}"
     with desk.store.transaction(desk.agent.name) as tx:
         former = _at_place(tx, place, kind)
         record = Publication(
@@ -109,21 +110,27 @@ def publish(desk: Desk, made_from: Edition, kind: str, place: str) -> Publicatio
             sequence=numbered.sequence,
         )
         tx.put(record)
-        remember(
-            tx, desk, f"{kind} at {place}", [], publications=(PublicationChange(former, record),)
-        )
-    return record
+        remember(tx, desk, label, [], publications=(PublicationChange(former, record),))
+    return Done(label, (), beside=True)
 
 
-def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Publication:
+def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Done:
     """Writes an output into a file, an empty one when nothing is announced; raises NotAllowed.
 
     Undo takes back the record, not the file: that is made anew at any time.
     """
     path = file.expanduser().absolute()
-    text = make(desk, made_from, kind).rstrip()
-    replace_text(path, f"{text}\n" if text else "")
-    return publish(desk, made_from, kind, str(path))
+    text = make(desk, made_from, kind)
+    replace_text(path, text if not text or text.endswith("\n") else f"{text}\n")
+    publish(desk, made_from, kind, str(path))
+    return Done(f"Wrote {path} and recorded it", (), beside=True)
+
+
+def _place(told: str) -> str:
+    place = clean_line(told).strip()
+    if not place:
+        raise UsageError("Which place?", "See: tuidesk banner status")
+    return place
 
 
 def publications(desk: Desk) -> list[Publication]:
@@ -132,7 +139,8 @@ def publications(desk: Desk) -> list[Publication]:
 
 
 def forget_publication(desk: Desk, place: str) -> Done:
-    """What was published somewhere is gone from there; raises NotFound."""
+    """What was published somewhere is gone from there; raises NotFound, UsageError."""
+    place = _place(place)
     with desk.store.transaction(desk.agent.name) as tx:
         found = [each for each in tx.all(Publication).values() if each.place == place]
         if not found:

@@ -35,12 +35,7 @@ def config_files(desk: Desk) -> Iterator[Callable[[FileChange], None]]:
         whole = True
     finally:
         for change in [] if whole else written[::-1]:
-            _write(desk, reverse(change))
-
-
-def reverse(change: FileChange) -> FileChange:
-    """The way back."""
-    return FileChange(change.name, before=change.after, after=change.before)
+            _write(desk, FileChange(change.name, before=change.after, after=change.before))
 
 
 def _write(desk: Desk, change: FileChange) -> None:

@@ -3,14 +3,21 @@
 from dataclasses import replace
 
 from tuidesk.desk.change import Done
-from tuidesk.desk.config_file import config_files, reverse
+from tuidesk.desk.config_file import config_files, read_file
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.merging import grow_wholes
 from tuidesk.desk.outbox import cancel
 from tuidesk.domain.banner.publication import Publication
 from tuidesk.domain.errors import NotAllowed
-from tuidesk.domain.undo import PublicationChange, TicketChange, UndoStep, reverted
+from tuidesk.domain.undo import (
+    FileChange,
+    PublicationChange,
+    TicketChange,
+    UndoStep,
+    reverted,
+    without,
+)
 from tuidesk.store.transaction import Transaction
 
 
@@ -23,8 +30,25 @@ def last_step(desk: Desk) -> UndoStep | None:
 def undo(desk: Desk) -> Done:
     """Takes back the agent's last step, all of it or nothing.
 
-    Raises NotAllowed when there is nothing to undo, or a mail has already left.
+    Raises NotAllowed when there is nothing to undo, or a mail has already left; a step that
+    others have built upon is forgotten, so that it does not stand before the earlier ones.
     """
+    try:
+        return _undone(desk)
+    except _Superseded as error:
+        with desk.store.transaction(desk.agent.name) as tx:
+            tx.delete(UndoStep, error.step.id)
+        hint = "Nothing was changed; to undo again takes back what you did before."
+        raise NotAllowed(f"'{error.step.label}' cannot be undone: {error.why}.", hint) from None
+
+
+class _Superseded(Exception):
+    def __init__(self, step: UndoStep, why: str) -> None:
+        super().__init__(why)
+        self.step, self.why = step, why
+
+
+def _undone(desk: Desk) -> Done:
     with config_files(desk) as write, desk.store.transaction(desk.agent.name) as tx:
         step = last_step(desk)
         if step is None:
@@ -34,12 +58,22 @@ def undo(desk: Desk) -> Done:
         for change in step.changes:
             _recount(tx, change)
         for published in step.publications:
-            _unpublish(tx, published)
+            _unpublish(tx, step, published)
         tx.delete(UndoStep, step.id)
         if step.file is not None:
-            write(reverse(step.file))
+            write(_way_back(desk, step, step.file))
     tickets = tuple(each.ticket for each in step.changes)
     return Done(f"Undone: {step.label}", tickets, beside=bool(step.file or step.publications))
+
+
+def _way_back(desk: Desk, step: UndoStep, change: FileChange) -> FileChange:
+    """The file without what the step changed in it, whatever others have changed elsewhere."""
+    now = read_file(desk, change.name)
+    text = without(change, now)
+    if text is None:
+        raise _Superseded(step, f"somebody has changed the same lines of {change.name} since")
+    desk.hours.read(text)  # raises ConfigError
+    return FileChange(change.name, before=now, after=text)
 
 
 def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange) -> None:
@@ -52,17 +86,17 @@ def _take_back(tx: Transaction, desk: Desk, step: UndoStep, change: TicketChange
         tx.withdraw_note(number, change.note, desk.clock())
     now = tx.ticket(number)
     if change.before.merged_into != change.after.merged_into != now.merged_into:
-        raise NotAllowed(f"#{number} was merged otherwise since.", "Nothing was undone.")
+        raise _Superseded(step, f"#{number} was merged otherwise since")
     before = reverted(now, change)
     tx.save(before)
     tx.append(number, desk.event("undone", step.label))
 
 
-def _unpublish(tx: Transaction, change: PublicationChange) -> None:
+def _unpublish(tx: Transaction, step: UndoStep, change: PublicationChange) -> None:
     """What is recorded of a place is as it was before the step."""
     known = change.after or change.before
     if known is None or tx.get(Publication, known.id) != change.after:
-        raise NotAllowed("Something was published there since.", "See: tuidesk banner status")
+        raise _Superseded(step, "something else was published there since")
     if change.before is None:
         tx.delete(Publication, known.id)
     else:

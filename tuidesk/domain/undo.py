@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.banner.publication import Publication
@@ -112,6 +113,42 @@ def reverted(now: Ticket, change: TicketChange) -> Ticket:
             fields[name] = before
     count = now.message_count - change.messages
     return replace(now, tags=tuple(sorted(tags)), message_count=count, **fields)  # type: ignore[arg-type]
+
+
+def without(change: FileChange, now: str) -> str | None:
+    """The file's text without what a step changed in it, others' later lines kept.
+
+    None where somebody has changed the same lines since.
+    """
+    lines = change.after.splitlines(keepends=True)
+    back, since = (_hunks(lines, text) for text in (change.before, now))
+    if any(a.overlaps(b) for a in back for b in since):
+        return None
+    for hunk in sorted([*back, *since], key=lambda each: each.first, reverse=True):
+        lines[hunk.first : hunk.last] = hunk.lines
+    return "".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """Lines that stand in place of ``first`` to before ``last``."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+    def overlaps(self, other: "_Hunk") -> bool:
+        """Whether both change the same lines, or put different ones into the same place."""
+        if self.first == self.last == other.first == other.last:
+            return True
+        return self.first < other.last and other.first < self.last
+
+
+def _hunks(lines: list[str], text: str) -> list[_Hunk]:
+    """What makes a text of lines."""
+    other = text.splitlines(keepends=True)
+    found = SequenceMatcher(None, lines, other, autojunk=False).get_opcodes()
+    return [_Hunk(i, j, tuple(other[k:m])) for tag, i, j, k, m in found if tag != "equal"]
 
 
 def _fields(ticket: Ticket) -> Fields:

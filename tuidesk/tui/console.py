@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.undo import last_step
-from tuidesk.domain.errors import DeskError
+from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place
 from tuidesk.tui.panels.choice import Choice
@@ -122,6 +122,18 @@ class Console:
         from tuidesk.tui.panels.prompt import Prompt  # brings the input widget
 
         return await self._ask(Prompt(question, value, hint))
+
+    async def read(self, question: str, meaning: Callable[[str], T], value: str = "") -> T | None:
+        """Asks for a line until it means something; None when he leaves.
+
+        ``meaning`` raises UsageError for what it does not understand; that is the next question.
+        """
+        while told := await self.prompt(question, value):
+            try:
+                return meaning(told)
+            except UsageError as error:
+                question, value = str(error), told
+        return None
 
     async def words(self, question: str) -> str | None:
         """Asks for several lines."""

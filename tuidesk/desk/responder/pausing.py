@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.domain.responder.records import Pause
 
@@ -15,11 +16,11 @@ def pause_of(desk: Desk) -> Pause | None:
     return latest if latest and latest.ended is None else None
 
 
-def resume(desk: Desk) -> bool:
-    """Lets automatic mail go on; False if it was not paused. A person's decision."""
+def resume(desk: Desk) -> Done:
+    """Lets automatic mail go on, a person's decision; nothing changes if it was not paused."""
     with desk.store.transaction(desk.agent.name) as tx:
         latest = tx.get(Pause, THE_PAUSE)
-        if latest is None or latest.ended is not None:
-            return False
-        tx.put(replace(latest, ended=desk.clock()))
-    return True
+        paused = latest is not None and latest.ended is None
+        if latest is not None and paused:
+            tx.put(replace(latest, ended=desk.clock()))
+    return Done("Automatic mail goes on" if paused else "It was not paused", (), beside=paused)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuidesk.domain.errors import UsageError
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
@@ -77,13 +76,10 @@ class PickLanguages(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        question, now = f"Languages ({' '.join(LANGUAGES)})", " ".join(studio.languages)
-        while told := await console.prompt(question, now):
-            try:
-                studio.show_languages(tuple(told.replace(",", " ").split()))
-                return
-            except UsageError as error:
-                question, now = str(error), told
+        def show(told: str) -> None:
+            studio.show_languages(tuple(told.replace(",", " ").split()))
+
+        await console.read(f"Languages ({' '.join(LANGUAGES)})", show, " ".join(studio.languages))
 
 
 class StudioChannel(_OnStudio):
@@ -105,13 +101,7 @@ class AsOf(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        question, now = "As of (2026-12-24 11:00, tomorrow, now)", ""
-        while told := await console.prompt(question, now):
-            try:
-                studio.show_as_of(told)
-                return
-            except UsageError as error:
-                question, now = str(error), told
+        await console.read("As of (2026-12-24 11:00, tomorrow, now)", studio.show_as_of)
 
 
 class CopyBanner(_OnStudio):
@@ -136,9 +126,11 @@ class WriteBanner(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
+        from tuidesk.desk.banner import write_banner  # brings every output
+
         told = await console.prompt("Write to", str(Path.cwd() / studio.file_name))
         if told:
-            console.say(studio.write(Path(told)))
+            await console.do(write_banner, studio.edition, studio.kind, Path(told))
 
 
 class PublishBanner(_OnStudio):
@@ -148,9 +140,11 @@ class PublishBanner(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
+        from tuidesk.desk.banner import publish  # brings every output
+
         told = await console.prompt("Published where?", "", "shop header, Instagram, …")
         if told:
-            console.say(studio.record(told))
+            await console.do(publish, studio.edition, studio.kind, told)
 
 
 class Checklist(_OnStudio):

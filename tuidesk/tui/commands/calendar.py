@@ -1,6 +1,7 @@
 """The schedule's own keys: moving over days, changing one, deciding about a holiday."""
 
 import asyncio
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.hours import CHANNEL
@@ -14,14 +15,16 @@ from tuidesk.desk.hours_change import (
     one_day,
     week_edit,
 )
-from tuidesk.domain.errors import UsageError
-from tuidesk.domain.hours.shifts import shifts_text, week_text
+from tuidesk.domain.hours.schedule import Source
+from tuidesk.domain.hours.shifts import parse_shifts, parse_week, shifts_text, week_text
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
 
 if TYPE_CHECKING:
     from tuidesk.tui.console import Console
     from tuidesk.tui.screens.calendar import CalendarScreen
+
+_NONE, _NO_NAME = "none", "-"
 
 
 class _OnCalendar(Command):
@@ -66,25 +69,18 @@ class EditDay(_OnCalendar):
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         day = calendar.grid.cursor
+        now = console.desk.hours.calendar(calendar.channel).day(day)
         question = f"Hours on {day:%a} {day} (09:00-12:00, closed, or none of its own)"
-        now = shifts_text(console.desk.hours.calendar(calendar.channel).day(day).shifts)
-        while True:
-            told = await console.prompt(question, now)
-            if told is None:
-                return
-            hours = "" if told == "none" else told
-            try:
-                edit = day_edit(one_day(day), hours)
-                break
-            except UsageError as error:
-                question, now = str(error), told
-        if hours:
-            name = await console.prompt("What is the day called? (-: no name)", "-")
-            if name is None:
-                return
-            edit = day_edit(one_day(day), hours, name.strip("-"))
-        words = f"{day} is {hours}" if hours else f"{day} loses its own hours"
-        await _save(console, words, edit)
+        hours = await console.read(question, _hours, shifts_text(now.shifts))
+        if hours == _NONE:
+            await _clear(console, day)
+        elif hours:
+            called = now.named("en") or _NO_NAME
+            name = await console.prompt(f"What is the day called? ({_NO_NAME}: no name)", called)
+            if name:
+                kept = name == called and now.source is Source.DAY  # with its translations
+                told = None if kept else name.removeprefix(_NO_NAME)
+                await _save(console, f"{day} is {hours}", day_edit(one_day(day), hours, told))
 
 
 class EditWeek(_OnCalendar):
@@ -94,17 +90,12 @@ class EditWeek(_OnCalendar):
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
-        schedule = console.desk.hours.current().schedule
-        now = week_text(schedule.channel(calendar.channel).week)
+        channel = calendar.channel
+        now = week_text(console.desk.hours.current().schedule.channel(channel).week)
         question = "Ordinary week, such as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00"
-        while told := await console.prompt(question, now):
-            try:
-                edit = week_edit(calendar.channel, told)
-            except UsageError as error:
-                question, now = str(error), told
-                continue
-            await _save(console, f"{calendar.channel}: {told}", edit, shared=False)
-            return
+        week = await console.read(question, _week, now)
+        if week:
+            await _save(console, f"{channel}: {week}", week_edit(channel, week), shared=False)
 
 
 class CloseDay(_OnCalendar):
@@ -125,8 +116,7 @@ class ClearDay(_OnCalendar):
 
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
-        day = calendar.grid.cursor
-        await _save(console, f"{day} loses its own hours", day_edit(one_day(day), ""))
+        await _clear(console, calendar.grid.cursor)
 
 
 class DecideHoliday(_OnCalendar):
@@ -199,6 +189,19 @@ class LeaveCalendar(_OnCalendar):
     @classmethod
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         console.app.pop_screen()
+
+
+def _hours(told: str) -> str:
+    """Hours as they were typed, or that there are none of its own; raises UsageError."""
+    return told if told == _NONE else shifts_text(parse_shifts(told))
+
+
+def _week(told: str) -> str:
+    return week_text(parse_week(told))
+
+
+async def _clear(console: "Console", day: date) -> None:
+    await _save(console, f"{day} loses its own hours", day_edit(one_day(day), ""))
 
 
 async def _save(console: "Console", label: str, edit: Edit, *, shared: bool = True) -> None:

@@ -177,7 +177,7 @@ class ResumeAutomatic(_Program):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        resume(console.desk)
+        await console.do(resume)
         console.say("Automatic mail goes on.")
 
 

@@ -1,6 +1,7 @@
 """The schedule: the season on one page, the day under the cursor explained, changed in place."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import ClassVar
@@ -78,14 +79,19 @@ class CalendarScreen(ConsoleScreen):
 
     def _look(self) -> None:
         """Shows the schedule anew when somebody has changed it."""
-        try:
+        with self._reading():
             calendar = calendar_of(self.desk, self.channel)
+            if calendar is not self._calendar:
+                self._calendar, self._complaint = calendar, ""
+                self._fill()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """The file may break at any moment: that is a complaint, not an end."""
+        try:
+            yield
         except DeskError as error:
             self._complain(str(error))
-            return
-        if calendar is not self._calendar:
-            self._calendar, self._complaint = calendar, ""
-            self._fill()
 
     def _complain(self, words: str) -> None:
         """Hours that cannot be read: the whole complaint where the day's lines stand, once."""
@@ -177,7 +183,8 @@ class CalendarScreen(ConsoleScreen):
 
     @on(CalendarGrid.Moved)
     def _on_moved(self, event: CalendarGrid.Moved) -> None:
-        if self.grid.complete:
-            self._show_day(event.day)
-        else:
-            self._fill()
+        with self._reading():
+            if self.grid.complete:
+                self._show_day(event.day)
+            else:
+                self._fill()

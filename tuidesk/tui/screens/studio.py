@@ -1,14 +1,13 @@
 """The banner studio: the phases on a timeline, any output as of any of them."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuidesk.desk.banner import edition, make, publish, write_banner
+from tuidesk.desk.banner import edition, make
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, instant_of
 from tuidesk.domain.banner.edition import Edition
@@ -25,6 +24,8 @@ from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.lines import LinePage
 from tuidesk.tui.widgets.phase_list import PhaseList
 from tuidesk.tui.widgets.reader_lines import Line
+
+_NOW = "now"
 
 
 class StudioScreen(ConsoleScreen):
@@ -53,9 +54,12 @@ class StudioScreen(ConsoleScreen):
         self.languages = spoken(desk.settings.shop.languages)[:1]
         self.text = ""
         """The output as it stands on the screen."""
-        self._kind, self._channel = "text", CHANNEL
+        self.kind = "text"
+        """The output that is shown."""
+        self._channel = CHANNEL
         self._now: datetime = desk.now()
-        self._as_of = "now"
+        self._as_of = _NOW
+        self._filled = False
         self._cursor = 0
         self._timeline: list[Showing] = []
 
@@ -76,8 +80,13 @@ class StudioScreen(ConsoleScreen):
 
     def on_screen_resume(self) -> None:
         """The calendar may have changed everything."""
-        if self._timeline:
+        if self._filled:
             self.fill()
+
+    @property
+    def edition(self) -> Edition:
+        """What the output that is shown was made from; raises ConfigError, UsageError."""
+        return self._edition(self.at)
 
     @property
     def at(self) -> datetime:
@@ -97,11 +106,14 @@ class StudioScreen(ConsoleScreen):
     @property
     def file_name(self) -> str:
         """What a file of this output would be called."""
-        ending = OUTPUTS[self._kind].ending if self._kind in OUTPUTS else "txt"
-        return f"hours-{self._kind.replace(':', '-')}.{ending}"
+        ending = OUTPUTS[self.kind].ending if self.kind in OUTPUTS else "txt"
+        return f"hours-{self.kind.replace(':', '-')}.{ending}"
 
     def fill(self) -> None:
         """Shows timeline and output as they are now."""
+        self._filled = True
+        if self._as_of == _NOW:
+            self._now = self.desk.now()
         try:
             self._timeline = self._edition(self._now).phases
         except DeskError as error:
@@ -129,7 +141,7 @@ class StudioScreen(ConsoleScreen):
 
     def show_output(self, kind: str) -> None:
         """Shows another kind of output."""
-        self._kind = kind
+        self.kind = kind
         self.fill()
 
     def show_languages(self, languages: tuple[str, ...]) -> None:
@@ -154,15 +166,6 @@ class StudioScreen(ConsoleScreen):
         """Scrolls the output."""
         self._page.page(pages)
 
-    def write(self, file: Path) -> str:
-        """Writes the output into a file; says where it is."""
-        return f"Wrote {write_banner(self.desk, self._edition(self.at), self._kind, file).place}."
-
-    def record(self, place: str) -> str:
-        """Records that the output was put somewhere; says so."""
-        publish(self.desk, self._edition(self.at), self._kind, place)
-        return f"Recorded: {clean_line(self._kind)} at {clean_line(place)}."
-
     def show_status(self, words: str, right: str, *, alarm: bool) -> None:
         """What was said last, and how the worker gets on."""
         if self.is_mounted and self.query("#status"):
@@ -178,8 +181,8 @@ class StudioScreen(ConsoleScreen):
         )
         first = f"{self._now:%d %b %Y %H:%M}  as of {self._as_of}"
         self._phases.show([first, *self._rows()], self._cursor)
-        self.text = make(self.desk, self._edition(self.at), self._kind)
-        words = f"{self._kind} · {' '.join(self.languages)} · as of {self.at:%a %d %b %Y %H:%M}"
+        self.text = make(self.desk, self.edition, self.kind)
+        words = f"{self.kind} · {' '.join(self.languages)} · as of {self.at:%a %d %b %Y %H:%M}"
         self.query_one("#what", Bar).show((("", words),))
         shown = clean(self.text) if self.text else "Nothing is announced at that time."
         width = max(20, self.size.width - 2)
