@@ -10,8 +10,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.conftest import Browser
+from tests.contrast import ENOUGH, contrast
 from tests.domain.banner.conftest import EditionOf, edition, schedule  # noqa: F401  # fixtures
-from tuidesk.domain.banner.outputs.html import ENOUGH_CONTRAST, contrast
 from tuidesk.domain.banner.outputs.kinds import render
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("chromium")]
@@ -101,7 +101,7 @@ def test_what_assistive_programs_need(browser: Browser, snippet: str) -> None:
     assert "2026-12-28T09:00+02:00" in [each.get_attribute("datetime") for each in times]
     ink = browser.style("[role=region] p", "color")
     paper = browser.style("[role=region]", "background-color")
-    assert contrast(_hex(ink), _hex(paper)) >= ENOUGH_CONTRAST
+    assert contrast(_hex(ink), _hex(paper)) >= ENOUGH
 
 
 def _hex(colour: str) -> str:

@@ -184,6 +184,29 @@ def test_what_does_not_change_by_itself_grows_stale(
     assert [each.why for each in stale_publications(shop)] == ([later] if later else [])
 
 
+def test_only_the_channels_that_a_place_shows_make_it_stale(shop: Desk) -> None:
+    change_hours(shop, "phone", week_edit("phone", "Mo-Fr 10:00-12:00"))
+    for kind in ("gbp", "ics", "json-ld", "page"):
+        publish(shop, edition(shop, shop.now()), kind, kind)
+    change_hours(shop, "phone", week_edit("phone", "Mo-Fr 10:00-13:00"))
+    assert [each.publication.kind for each in stale_publications(shop)] == ["page"]
+
+
+def test_a_table_whose_days_have_passed_says_so(shop: Desk, clock: FakeClock) -> None:
+    set_day(shop, one_day(date(2027, 2, 26)), "closed")
+    publish(shop, edition(shop, shop.now()), "markdown", "wiki")
+    clock.forward(days=3)
+    assert [each.why for each in stale_publications(shop)] == ["it tells of other days now"]
+
+
+def test_a_place_has_a_name(shop: Desk) -> None:
+    with pytest.raises(UsageError, match="Which place"):
+        publish(shop, edition(shop, shop.now()), "text", "  ")
+    publish(shop, edition(shop, shop.now()), "text", "Shop  header")
+    forget_publication(shop, "Shop  header")
+    assert publications(shop) == []
+
+
 def test_old_pages_are_to_be_made_anew(shop: Desk, clock: FakeClock) -> None:
     publish(shop, edition(shop, shop.now()), "page", "hours.html")
     clock.forward(days=70)

@@ -167,7 +167,10 @@ def _why_stale(desk: Desk, published: Publication, hours: Hours | None) -> str:
             return "the hours have changed since"
         if published.kind not in _BY_ITSELF:
             today = _again(desk, published, now, hours)
-            return "another phase runs now" if _differ(today, published) else ""
+            if _differ(today, published):
+                same = today.showing == then.showing
+                return "it tells of other days now" if same else "another phase runs now"
+            return ""
     except UsageError as error:
         return str(error)
     old = now - published.at > _LASTS[published.kind]

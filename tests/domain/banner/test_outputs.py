@@ -5,17 +5,23 @@ import re
 from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import icalendar
 import jsonschema
 import pytest
 
+from tests.contrast import ENOUGH, contrast
 from tests.domain.banner.conftest import EditionOf
-from tuidesk.domain.banner.outputs.html import ENOUGH_CONTRAST, INK, PAPER, contrast
+from tuidesk.domain.banner.edition import Edition
+from tuidesk.domain.banner.outputs.html import INK, PAPER
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS, pieces, render
 from tuidesk.domain.banner.outputs.lines import graphemes
 from tuidesk.domain.banner.publication import alive
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.days import parse_range
+from tuidesk.domain.hours.schedule import Channel, Name, Schedule, Season, SpecialDay
+from tuidesk.domain.hours.shifts import parse_week
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
 from tuidesk.domain.wording.reply_words import REPLY_WORDS
@@ -185,7 +191,7 @@ def test_html_is_escaped_and_has_no_request_in_it(edition: EditionOf) -> None:
 def test_contrast_is_what_wcag_asks_for() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-    assert contrast(INK, PAPER) >= ENOUGH_CONTRAST
+    assert contrast(INK, PAPER) >= ENOUGH
 
 
 def test_json_ld(edition: EditionOf) -> None:
@@ -250,6 +256,22 @@ def test_a_bio_fits_and_is_never_cut_within_a_word(edition: EditionOf, name: str
     text = render(made_from, f"bio:{name}")
     assert graphemes(text) <= LIMITS[name]
     assert set(text.split()) <= set(whole.split())
+
+
+def test_nothing_is_said_where_no_ordinary_day_follows() -> None:
+    summer, winter = parse_week("Mo-Su 09:00-18:00"), parse_week("Mo-Su 10:00-16:00")
+    schedule = Schedule(
+        "Europe/Vilnius",
+        (Channel("email", summer),),
+        (SpecialDay(parse_range("2026-08-15"), ()),),
+        (
+            Season(Name(), parse_range("05-01", "09-30"), summer),
+            Season(Name(), parse_range("10-01", "04-30"), winter),
+        ),
+    )
+    at = datetime(2026, 8, 16, 11, tzinfo=ZoneInfo("Europe/Vilnius"))
+    back = Edition(schedule, at, "Blue Mug", ("en",), bio={"x": 160})
+    assert [render(back, kind) for kind in ("signature", "bio:x")] == ["We are back"] * 2
 
 
 def test_a_bio_that_cannot_fit_says_so(edition: EditionOf) -> None:

@@ -35,7 +35,7 @@ class Notice:
     @property
     def sentence(self) -> str:
         """All of it on one line."""
-        return f"{self.headline} – {self.speech.semicolon.join(self.lines)}"
+        return " – ".join(filter(None, (self.headline, self.speech.semicolon.join(self.lines))))
 
     @property
     def text(self) -> str:

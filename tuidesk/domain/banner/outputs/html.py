@@ -11,8 +11,7 @@ from tuidesk.domain.wording.banner_words import BANNER_WORDS
 from tuidesk.domain.wording.speech import Speech
 
 INK, PAPER = "#ffffff", "#1f2a44"
-"""Words and ground; ``contrast`` says how well they can be told apart."""
-ENOUGH_CONTRAST = 4.5
+"""Words and ground."""
 _FRAME = (
     f"position:relative;box-sizing:border-box;padding:12px 60px;background:{PAPER};color:{INK};"
     "font:16px/1.5 system-ui,sans-serif;text-align:center"
@@ -63,20 +62,6 @@ _SCRIPT = """
   show();
 })(document.currentScript);
 """
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours ``#rrggbb`` as WCAG 2 reckons it, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def as_html(edition: Edition) -> str:

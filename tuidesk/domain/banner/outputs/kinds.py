@@ -1,6 +1,6 @@
 """Every kind of output by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -52,6 +52,7 @@ OUTPUTS = {
 BIO = "bio:"
 SCHEDULES = ("page", "json-ld", "gbp", "ics")
 """Kinds that tell of all days ahead, whatever phase runs."""
+_ALL_CHANNELS = "page"
 
 
 def render(edition: Edition, kind: str) -> str:
@@ -63,9 +64,9 @@ def render(edition: Edition, kind: str) -> str:
     return OUTPUTS[kind].make(edition)
 
 
-def _days_told(edition: Edition) -> Iterator[str]:
+def _days_told(edition: Edition, channels: Sequence[str]) -> Iterator[str]:
     """The ordinary weeks, and each special day until it is over."""
-    for channel in edition.channels:
+    for channel in channels:
         yield piece(f"{channel}: {week_text(edition.schedule.channel(channel).week)}")
         calendar = Calendar(edition.schedule, channel)
         for step in range(YEAR):
@@ -81,5 +82,6 @@ def pieces(edition: Edition, kind: str) -> tuple[str, ...]:
     if kind == "html":
         return tuple(piece(text, end) for text, end in pieces_of(edition))
     if kind in SCHEDULES:
-        return tuple(_days_told(edition))
+        channels = edition.channels if kind == _ALL_CHANNELS else (edition.channel,)
+        return tuple(_days_told(edition, channels))
     return (piece(render(edition, kind)),)

@@ -98,8 +98,9 @@ def _bio_candidates(edition: Edition) -> Iterator[str]:
     found = edition.notices(brief=True)
     for notice in found[:1]:
         yield notice.sentence
-        yield speech.semicolon.join(notice.lines)
-        for line in (notice.lines[0], notice.lines[-1]):
+        if notice.lines:
+            yield speech.semicolon.join(notice.lines)
+        for line in (*notice.lines[:1], *notice.lines[-1:]):
             yield f"{notice.headline} – {line}"
             yield line
         yield notice.headline
