@@ -85,6 +85,31 @@ def test_a_day_is_changed_and_undone(shop: Path) -> None:
     assert len(read(shop, "hours", "explain", "--at", "2026-12-24", "--json")["rules"]) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hours", "--channel", "phone", "week"),
+        ("hours", "--at", THANKSGIVING, "lint"),
+        ("banner", "--output", "html", "status"),
+    ],
+)
+def test_an_option_before_a_verb_is_not_lost(shop: Path, words: tuple[str, ...]) -> None:
+    result = run(shop, *words)
+    assert isinstance(result.exception, UsageError)
+    assert f"{words[1]} stands before '{words[-1]}'" in str(result.exception)
+
+
+def test_a_dry_run_is_json_when_asked(shop: Path) -> None:
+    found = read(shop, "hours", "set", "2027-01-05", "closed", "--dry-run", "--json")
+    day = {"date": "2027-01-05", "before": "09:00-12:00,13:00-17:00", "after": "closed"}
+    assert found == {"days": [day], "promises": [], "stale": []}
+
+
+def test_a_date_is_taken_or_refused_not_both(shop: Path) -> None:
+    words = ("hours", "holidays", "--take", "2026-12-25", "--refuse", "2026-12-25")
+    assert "named twice" in str(run(shop, *words).exception)
+
+
 def test_holidays_are_listed_and_decided(shop: Path) -> None:
     rows = read(shop, "hours", "holidays", "--year", "2026", "--json")
     assert {row["decision"] for row in rows} == {"closed"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option
+from tuidesk.cli.caller import Caller, json_option, refuse_options_before
 from tuidesk.cli.output import print_json
 from tuidesk.desk.banner import (
     edition,
@@ -51,6 +51,7 @@ def banner_(
 ) -> None:
     """Print a banner as it is at a time; nothing when there is nothing to announce."""
     if ctx.invoked_subcommand is not None:
+        refuse_options_before(ctx)
         return
     caller: Caller = ctx.obj
     desk = caller.open()

@@ -66,6 +66,16 @@ def _numbers_in(text: str) -> list[int]:
         raise UsageError("Standard input is no list of tickets.", "Use: list --json") from None
 
 
+def refuse_options_before(ctx: click.Context) -> None:
+    """Raises UsageError for options that stand before a group's verb and would be lost."""
+    for option in ctx.command.params:
+        told = ctx.get_parameter_source(option.name or "")
+        if told is click.core.ParameterSource.COMMANDLINE:
+            verb = f"{ctx.command.name} {ctx.invoked_subcommand}"
+            hint = f"Write it behind the verb, if it takes it: tuidesk {verb} {option.opts[0]} …"
+            raise UsageError(f"{option.opts[0]} stands before '{ctx.invoked_subcommand}'.", hint)
+
+
 def with_options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Several click options as one decorator."""
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option, with_options
+from tuidesk.cli.caller import Caller, json_option, refuse_options_before, with_options
 from tuidesk.cli.output import print_json, report
-from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import (
     CHANNEL,
     DayRow,
@@ -18,9 +17,10 @@ from tuidesk.desk.hours import (
     holidays_of,
     hours_status,
     instant_of,
+    undecided_days,
     week_of,
 )
-from tuidesk.desk.hours_change import consequences, day_edit, decide_holidays, set_day
+from tuidesk.desk.hours_change import Consequences, consequences, day_edit, decide_holidays, set_day
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.shifts import shifts_text
@@ -39,8 +39,10 @@ _about_when = with_options(
 @click.pass_context
 def hours_(ctx: click.Context, when: str, channel: str, as_json: bool) -> None:
     """Whether the shop is open, and what its schedule says."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(status_, when=when, channel=channel, as_json=as_json)
+    if ctx.invoked_subcommand is not None:
+        refuse_options_before(ctx)
+        return
+    ctx.invoke(status_, when=when, channel=channel, as_json=as_json)
 
 
 @hours_.command("status")
@@ -138,17 +140,12 @@ def explain_(caller: Caller, day: str | None, when: str, channel: str, as_json: 
             for each in rules
         ]
         found = _status_json(hours_status(desk, at, channel))
-        print_json({"date": shop_date(desk, at), "rules": rows, "status": found})
+        print_json({"date": at.date().isoformat(), "rules": rows, "status": found})
         return
     click.echo(f"{at:%A %Y-%m-%d}, {channel}")
     for each in rules:
         mark = "→" if each.decides else " "
         click.echo(clean(f"{mark} {each.source}: {each.says}  {each.name}"))
-
-
-def shop_date(desk: Desk, at: datetime) -> str:
-    """The date of an instant on the shop's clock."""
-    return at.astimezone(desk.settings.zone).date().isoformat()
 
 
 @hours_.command("lint")
@@ -198,12 +195,11 @@ def holidays_(
     years = [year] if year else [desk.now().year, desk.now().year + 1]
     rows = [row for each in years for row in holidays_of(desk, each)]
     choices = {_date(each): "closed" for each in take} | {_date(each): "open" for each in refuse}
+    if len(choices) < len(take) + len(refuse):
+        raise UsageError("A date is named twice.", "Take it, or refuse it.")
     if take_all:
-        choices |= {
-            row.suggestion.date: "closed"
-            for row in rows
-            if row.choice is None and row.suggestion.date not in choices
-        }
+        whole = date(years[0], 1, 1), date(years[-1], 12, 31)
+        choices = dict.fromkeys(undecided_days(desk, *whole), "closed") | choices
     if choices:
         decide_holidays(desk, choices)
         rows = [row for each in years for row in holidays_of(desk, each)]
@@ -258,7 +254,11 @@ def set_(
     desk = caller.open()
     days = parse_range(day, until)
     if dry_run:
-        click.echo(f"{consequences(desk, day_edit(days, hours, name)).words}.")
+        found = consequences(desk, day_edit(days, hours, name))
+        if as_json:
+            print_json(_consequences_json(found))
+        else:
+            click.echo(f"{found.words}.")
         return
     done = set_day(desk, days, hours, name)
     if as_json:
@@ -267,6 +267,23 @@ def set_(
         click.echo(f"{clean(done.label)}. {len(done.tickets)} promised times moved.")
     else:
         click.echo("Nothing to do: it is so already.")
+
+
+def _consequences_json(found: Consequences) -> dict[str, Any]:
+    return {
+        "days": [
+            {
+                "date": after.date.isoformat(),
+                "before": shifts_text(before.shifts),
+                "after": shifts_text(after.shifts),
+            }
+            for before, after in found.days
+        ],
+        "promises": [
+            {"ticket": each.ticket.number, "due": _iso(each.due)} for each in found.promises
+        ],
+        "stale": [each.publication.place for each in found.stale],
+    }
 
 
 def _date(text: str) -> date:

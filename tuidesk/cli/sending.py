@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
+from tuidesk.cli.caller import (
+    Caller,
+    json_option,
+    numbers_from,
+    refuse_options_before,
+    revision_option,
+)
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
@@ -77,8 +83,10 @@ def _words(
 @click.pass_context
 def outbox_(ctx: click.Context, as_json: bool) -> None:
     """What leaves when, and what could not leave."""
-    if ctx.invoked_subcommand is None:
-        _list_outbox(ctx.obj, as_json)
+    if ctx.invoked_subcommand is not None:
+        refuse_options_before(ctx)
+        return
+    _list_outbox(ctx.obj, as_json)
 
 
 @outbox_.command("list")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.hours.holidays import Suggestion, suggestions
+from tuidesk.domain.hours.holidays import Suggestion
 from tuidesk.domain.hours.lint import Lint, lint
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice, Schedule, Source
@@ -153,27 +153,13 @@ def holidays_of(desk: Desk, year: int, language: str = "en") -> list[HolidayRow]
         hint = 'Write country = "DE" under [holidays] in config/hours.toml.'
         raise UsageError("It is not known whose holidays.", hint)
     known = {each.date: each for each in holidays.choices}
-    return [
-        HolidayRow(each, known.get(each.date))
-        for each in suggestions(
-            holidays.country, holidays.subdivision, holidays.categories, year, language
-        )
-    ]
+    return [HolidayRow(each, known.get(each.date)) for each in holidays.suggested(year, language)]
 
 
-def undecided_days(desk: Desk, first: date, last: date) -> dict[date, str]:
+def undecided_days(desk: Desk, first: date, last: date, channel: str = CHANNEL) -> dict[date, str]:
     """Suggested holidays between two dates about which nobody has decided, with their names."""
     schedule = desk.hours.current().schedule
-    if not schedule.holidays.country:
-        return {}
     try:
-        rows = [row for year in range(first.year, last.year + 1) for row in holidays_of(desk, year)]
-    except UsageError:
+        return {each.date: each.name for each in schedule.undecided(first, last, channel)}
+    except UsageError:  # an unknown region: ``lint`` says so
         return {}
-    return {
-        row.suggestion.date: row.suggestion.name
-        for row in rows
-        if first <= row.suggestion.date <= last
-        and row.choice is None
-        and schedule.day(CHANNEL, row.suggestion.date).source is not Source.DAY
-    }

@@ -93,6 +93,30 @@ def test_each_mistake_is_found(kind: str, parts: dict[str, object]) -> None:
     assert kind in kinds(**parts)
 
 
+def test_the_first_days_of_next_year_are_asked_about_before_they_come() -> None:
+    last_day = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    taken = Holidays("DE", choices=(HolidayChoice(date(2027, 12, 25), ()),))
+    found = lint(Schedule("Europe/Berlin", (MAIL,), holidays=taken), last_day)
+    days = [each.message[:10] for each in found if each.kind == "undecided"]
+    assert days == ["2027-01-01", "2027-03-26", "2027-03-29"]
+
+
+def test_a_holiday_is_settled_for_the_channels_that_have_a_day() -> None:
+    phone = SpecialDay(parse_range("2026-12-25"), (), channels=("phone",))
+    everywhere = SpecialDay(parse_range("2026-12-26"), ())
+    other = Channel("phone", parse_week("Mo-Fr 10:00-12:00"))
+    schedule = Schedule("Europe/Berlin", (MAIL, other), (phone, everywhere), (), Holidays("DE"))
+    december = date(2026, 12, 1), date(2026, 12, 31)
+    assert [each.date.day for each in schedule.undecided(*december)] == [25]
+    assert list(schedule.undecided(*december, "phone")) == []
+
+
+@pytest.mark.parametrize(("country", "wrong"), [("GB", True), ("DE", True), ("IS", False)])
+def test_utc_is_the_time_of_hardly_any_shop(country: str, wrong: bool) -> None:
+    found = lint(Schedule("UTC", (MAIL,), holidays=all_of(country, 2026, 2027)), NOW)
+    assert ("timezone" in [each.kind for each in found]) is wrong
+
+
 def test_an_estimated_holiday_that_was_taken_is_said() -> None:
     found = next(each for each in suggestions("EG", "", ("public",), 2028) if each.estimated)
     taken = Holidays("EG", choices=(HolidayChoice(found.date, ()),))

@@ -204,6 +204,8 @@ def test_hours_that_change_nothing_move_no_promise(
         ("Noriu grąžinti prekę", ("returns",)),
         ("Tuote on rikki", ("damaged",)),
         ("Hello", ()),
+        ("The protocol for my tracksuit; Galápagos roto? A prototype", ("damaged",)),
+        ("Do you ship to Peru? Ingreso con mi cuenta. Wo ist der Laden?", ()),
     ],
 )
 def test_what_is_asked_about(text: str, topics: tuple[str, ...]) -> None:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange
-from tuidesk.domain.hours.holidays import suggestions
 from tuidesk.domain.hours.reckoning import HORIZON, Calendar
 from tuidesk.domain.hours.schedule import Schedule
 from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, Week, overlapping
@@ -25,6 +24,7 @@ _LUNCH = timedelta(hours=2)
 """So long a break of mail is no reason to wonder who answers the phone."""
 _AHEAD_FROM = (10, 1)
 """From 1 October on, next year's holidays should be decided."""
+_AHEAD = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _no_hours(schedule: Schedule, today: date) -> Iterator[Lint]:
 
 
 def _zone(schedule: Schedule, today: date) -> Iterator[Lint]:
-    if schedule.timezone in _UTC and schedule.holidays.country not in ("", "GB", "IS", "PT"):
+    if schedule.timezone in _UTC and schedule.holidays.country not in ("", "IS"):
         words = f"The shop's zone is {schedule.timezone}, its country {schedule.holidays.country}."
         hint = 'Write timezone = "Europe/Berlin", or yours, under [shop] in desk.toml.'
         yield Lint("timezone", (), words, hint)
@@ -174,34 +174,24 @@ def _choices(schedule: Schedule) -> set[date]:
     return {each.date for each in schedule.holidays.choices}
 
 
-def _suggested(schedule: Schedule, year: int) -> set[date]:
-    holidays = schedule.holidays
-    found = suggestions(holidays.country, holidays.subdivision, holidays.categories, year)
-    return {each.date for each in found}
-
-
 def _undecided(schedule: Schedule, today: date) -> Iterator[Lint]:
-    decided = _choices(schedule)
-    special = {
-        day
-        for day in _suggested(schedule, today.year)
-        if any(s.range.around(day) for s in schedule.days)
-    }
-    for day in sorted(_suggested(schedule, today.year) - decided - special):
-        if day >= today:
-            name = schedule.holidays.name(day, "en")
+    """Up to the end of the year, and at its end beyond it; a year nobody has begun is one lint."""
+    begun = {today.year, *(day.year for day in _choices(schedule))}
+    for each in schedule.undecided(today, max(date(today.year, 12, 31), today + _AHEAD)):
+        if each.date.year in begun:
             yield Lint(
                 "undecided",
                 ("holidays",),
-                f"{day} is {name}, and nobody has decided about it: it is an ordinary day.",
-                f"Run: tuidesk hours holidays --take {day} (or --refuse)",
+                f"{each.date} is {each.name}, and nobody has decided about it: "
+                "it is an ordinary day.",
+                f"Run: tuidesk hours holidays --take {each.date} (or --refuse)",
             )
 
 
 def _moved(schedule: Schedule, today: date) -> Iterator[Lint]:
     """A choice whose holiday the calendar has moved: a feed never overwrites a person."""
     for choice in schedule.holidays.choices:
-        known = _suggested(schedule, choice.date.year)
+        known = {each.date for each in schedule.holidays.suggested(choice.date.year)}
         if known and choice.date >= today and choice.date not in known:
             place = ("holidays", "days", str(choice.date))
             words = f"The calendar knows no holiday on {choice.date} (any more)."
@@ -212,7 +202,7 @@ def _next_year(schedule: Schedule, today: date) -> Iterator[Lint]:
     year = today.year + 1
     if (today.month, today.day) < _AHEAD_FROM or not schedule.holidays.choices:
         return
-    if _suggested(schedule, year) and not any(d.year == year for d in _choices(schedule)):
+    if schedule.holidays.suggested(year) and not any(d.year == year for d in _choices(schedule)):
         yield Lint(
             "next-year",
             ("holidays",),
@@ -222,9 +212,8 @@ def _next_year(schedule: Schedule, today: date) -> Iterator[Lint]:
 
 
 def _estimated(schedule: Schedule, today: date) -> Iterator[Lint]:
-    holidays = schedule.holidays
     for year in sorted({day.year for day in _choices(schedule) if day >= today}):
-        for each in suggestions(holidays.country, holidays.subdivision, holidays.categories, year):
+        for each in schedule.holidays.suggested(year):
             if each.estimated and each.date >= today and each.date in _choices(schedule):
                 place = ("holidays", "days", str(each.date))
                 words = f"{each.date}, {each.name}: the date is estimated and may still move."

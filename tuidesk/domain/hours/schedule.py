@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tuidesk.domain.hours.days import DayRange
-from tuidesk.domain.hours.holidays import holiday_name
+from tuidesk.domain.hours.holidays import Suggestion, holiday_name, suggestions
 from tuidesk.domain.hours.shifts import NOTHING_SAID, WHOLE_DAY, Shifts, Week
 
 
@@ -80,6 +80,10 @@ class Holidays:
     def name(self, day: date, language: str) -> str:
         """The holiday's name; empty when the calendar knows none on that day."""
         return holiday_name(self.country, self.subdivision, self.categories, day, language)
+
+    def suggested(self, year: int, language: str = "en") -> tuple[Suggestion, ...]:
+        """What the calendar suggests for a year; raises UsageError for an unknown region."""
+        return suggestions(self.country, self.subdivision, self.categories, year, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +179,21 @@ class Schedule:
             if choice.date == day:
                 source = Source.OVERRIDE if choice.shifts else Source.HOLIDAY
                 yield Candidate(source, choice.shifts)
-        for season in reversed(self.seasons):
-            hours = season.week[day.weekday()]
-            if hours is None or not _meant(season.channels, channel, decider):
-                continue
-            if season.range.around(day):
-                yield Candidate(Source.SEASON, hours, season.name)
+        for season in self._seasons_on(channel, day):
+            yield Candidate(Source.SEASON, season.week[day.weekday()], season.name)
         known = decider.week != NOTHING_SAID
         yield Candidate(Source.REGULAR, decider.week[day.weekday()] or () if known else WHOLE_DAY)
 
     def season_on(self, channel: str, day: date) -> Season | None:
         """The season that speaks about a date; of several the last in the file."""
+        return next(self._seasons_on(channel, day), None)
+
+    def _seasons_on(self, channel: str, day: date) -> Iterator[Season]:
         decider = self.channel(channel)
         for season in reversed(self.seasons):
             speaks = season.week[day.weekday()] is not None and season.range.around(day)
             if speaks and _meant(season.channels, channel, decider):
-                return season
-        return None
+                yield season
 
     def day(self, channel: str, day: date) -> DayHours:
         """What holds on a date."""
@@ -200,6 +202,18 @@ class Schedule:
         holiday = found.source in (Source.HOLIDAY, Source.OVERRIDE)
         holidays = self.holidays if holiday else None
         return DayHours(day, found.shifts, found.source, found.name, holidays)
+
+    def undecided(self, first: date, last: date, channel: str = "email") -> Iterator[Suggestion]:
+        """Suggested holidays between two dates that nobody has taken, refused or given hours.
+
+        Raises UsageError for an unknown region.
+        """
+        decided = {each.date for each in self.holidays.choices}
+        for year in range(first.year, last.year + 1):
+            for each in self.holidays.suggested(year):
+                open_question = first <= each.date <= last and each.date not in decided
+                if open_question and self.day(channel, each.date).source is not Source.DAY:
+                    yield each
 
 
 def _meant(channels: tuple[str, ...], channel: str, decider: Channel) -> bool:

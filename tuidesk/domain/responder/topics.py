@@ -9,29 +9,30 @@ ALWAYS = "faq"
 """The topic whose link is always offered, last."""
 _WORDS = {
     "tracking": (
-        r"where is my (?:order|parcel|package)|track|deliver|ship(?:ped|ping|ment)|parcel|arriv"
-        r"|wo (?:ist|bleibt)|sendung|liefer|versand|paket|où (?:est|en est)|suivi|colis|livraison"
+        r"where is my (?:order|parcel|package)|\btrack(?:ing|ed)?\b|deliver|ship(?:ped|ping|ment)"
+        r"|parcel|arriv|wo (?:ist|bleibt|sind) (?:mein|die (?:ware|bestell|liefer))|sendung|liefer"
+        r"|versand|paket|où (?:est|en est)|suivi|colis|livraison"
         r"|dónde está|envío|paquete|entrega|seguimiento|dov'è|spedizion|pacco|consegna"
         r"|أين طلبي|شحن|توصيل|تتبع|الطرد|kur (?:yra )?mano|siunt|pristat|missä|toimitus|paket"
         r"|lähety|seuranta"
     ),
     "returns": (
         r"\breturn|exchange|send (?:it )?back|rückgabe|rücksend|zurückschick|retoure|umtausch"
-        r"|retour|échange|renvoyer|devol|cambio|cambiar|reso\b|restitu|إرجاع|استبدال|ارجاع"
+        r"|retour|échange|renvoyer|devol|cambio|cambiar|\breso\b|restitu|إرجاع|استبدال|ارجاع"
         r"|grąžin|pakeisti|palaut|vaihto|vaihtaa"
     ),
     "refund": (
         r"refund|money back|rückerstatt|erstattung|geld zurück|rembours|reembols|rimbors"
         r"|استرداد|استرجاع المال|pinig|hyvity|rahat takaisin"
     ),
-    "cancel": (r"cancel|storn|abbestell|annul|cancelar|anular|إلغاء|الغاء|atšauk|peruut|peru\b"),
+    "cancel": (r"cancel|storn|abbestell|annul|cancelar|anular|إلغاء|الغاء|atšauk|peruut|\bperua\b"),
     "damaged": (
-        r"damag|broken|defect|faulty|kaputt|beschädigt|defekt|abîmé|cassé|roto|dañad|difettos"
-        r"|rotto|danneggiat|تالف|مكسور|معيب|sugad|sulūž|pažeist|rikki|vioittun|viallinen"
+        r"damag|broken|defect|faulty|kaputt|beschädigt|defekt|abîmé|cassé|\broto\b|dañad"
+        r"|difettos|\brotto\b|danneggiat|تالف|مكسور|معيب|sugad|sulūž|pažeist|rikki|vioittun|viallinen"
     ),
     "payment": (
-        r"invoice|payment|card declined|rechnung|bezahl|zahlung|facture|paiement|factura|pago"
-        r"|fattura|pagamento|فاتورة|دفع|sąskait|mokėj|lasku|maksu"
+        r"invoice|payment|card declined|rechnung|bezahl|zahlung|facture|paiement|factura|\bpago"
+        r"|fattura|\bpagamento|فاتورة|دفع|sąskait|mokėj|lasku|maksu"
     ),
 }
 _PATTERNS = {topic: re.compile(words, re.IGNORECASE) for topic, words in _WORDS.items()}

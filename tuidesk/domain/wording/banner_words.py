@@ -62,7 +62,7 @@ BANNER_WORDS = {
         order_by="Bestellschluss", arrives="Zustellung bis", all_times="Ortszeit",
         notice="Hinweis zu den Öffnungszeiten", dismiss="Hinweis schließen",
         title="Öffnungszeiten", regular="Normale Zeiten", extended="Längere Öffnungszeiten",
-        reduced="Kürzere Öffnungszeiten", closed_days="Geschlossen", none="keine geplant",
+        reduced="Kürzere Öffnungszeiten", closed_days="Geschlossen", none="nichts geplant",
         email="E-Mail", phone="Telefon", chat="Chat", hours="Zeiten",
     ),
     "fr": BannerWords(
@@ -133,7 +133,7 @@ BANNER_WORDS = {
         arrives="Toimitus viimeistään", all_times="Paikallinen aika",
         notice="Tiedote palveluajoista", dismiss="Sulje tiedote", title="Palveluajat",
         regular="Tavalliset ajat", extended="Pidennetyt ajat", reduced="Lyhennetyt ajat",
-        closed_days="Suljettu", none="ei tiedossa", email="Sähköposti", phone="Puhelin",
+        closed_days="Suljettu", none="ei suunnitelmissa", email="Sähköposti", phone="Puhelin",
         chat="Chat", hours="Palveluajat",
     ),
 }  # fmt: skip

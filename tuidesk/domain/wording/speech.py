@@ -118,11 +118,12 @@ class Speech:
 
     def city(self, zone: ZoneInfo) -> str:
         """The place whose time it is, in this language; what is no place by its way from UTC."""
-        if zone.key.startswith("Etc/") or "/" not in zone.key:
+        place = str(get_timezone_location(zone.key, self.locale, return_city=True))
+        if zone.key.startswith("Etc/") or place in ("UTC", "GMT"):  # never changes its clocks
             shift = datetime(2026, 1, 1, tzinfo=zone).utcoffset()
             hours = shift.total_seconds() / 3600 if shift else 0
             return f"UTC{hours:+g}" if hours else "UTC"
-        return str(get_timezone_location(zone.key, self.locale, return_city=True))
+        return place.rpartition("/")[2]
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names in a row; each may be in another writing."""
@@ -139,7 +140,7 @@ class Speech:
 
     def _minutes(self, minutes: int) -> str:
         if minutes == DAY and "H" in self.locale.time_formats["short"].pattern:
-            return "24.00" if self.language == "fi" else "24:00"
+            return self._time(time(23)).replace("23", "24")
         return self._time(time(minutes % DAY // 60, minutes % 60))
 
     def _time(self, at: time) -> str:

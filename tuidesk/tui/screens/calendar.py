@@ -110,7 +110,8 @@ class CalendarScreen(ConsoleScreen):
         grid = self.grid
         dates = [grid.first + timedelta(days=step) for step in range(7 * grid.weeks)]
         days = {day: self._calendar.day(day) for day in dates}
-        grid.show(days, frozenset(undecided_days(self.desk, dates[0], dates[-1])))
+        undecided = undecided_days(self.desk, dates[0], dates[-1], self.channel)
+        grid.show(days, frozenset(undecided))
         shop = clean_line(self.desk.settings.shop.name)
         self.query_one("#title", Bar).show((("", f"{shop} ▸ hours ▸ {self.channel}"),), LEGEND)
         self._show_day(grid.cursor)
@@ -136,7 +137,7 @@ class CalendarScreen(ConsoleScreen):
         for each in others:
             name = f" {each.name}" if each.name else ""
             yield f"overrides {each.source}{name}: {each.says}"
-        for holiday in undecided_days(self.desk, day, day).values():
+        for holiday in undecided_days(self.desk, day, day, self.channel).values():
             yield f"{holiday}: nobody has decided; x takes or refuses it"
 
     def _banner_words(self, day: date) -> str:
@@ -163,7 +164,8 @@ class CalendarScreen(ConsoleScreen):
         if self._calendar is None:
             return
         far = self.grid.cursor + timedelta(days=_NEXT_WITHIN * direction)
-        undecided = undecided_days(self.desk, *sorted((self.grid.cursor, far)))
+        first, last = sorted((self.grid.cursor, far))
+        undecided = undecided_days(self.desk, first, last, self.channel)
         for step in range(1, _NEXT_WITHIN):
             day = self.grid.cursor + timedelta(days=step * direction)
             if self._calendar.day(day).source is not Source.REGULAR or day in undecided:
