@@ -454,13 +454,14 @@ class TestTheFile:
             write_banner(shop, edition(shop, shop.now()), "page", Path("/proc/nowhere/x.html"))
 
 
-def test_a_draft_says_what_is_true_when_it_is_sent(shop: Desk, clock: FakeClock) -> None:
+@pytest.mark.parametrize("ends", ["\n", ""])
+def test_a_draft_says_what_is_true_when_it_is_sent(shop: Desk, clock: FakeClock, ends: str) -> None:
     set_day(shop, one_day(date(2026, 12, 24)), "closed", "Christmas Eve")
     clock.time = datetime(2026, 12, 22, 12, tzinfo=BERLIN)
     draft = start_reply(shop, 1, "Here it is.")
     assert "Very soon: Christmas Eve" in draft.body
     clock.time = datetime(2027, 1, 4, 12, tzinfo=BERLIN)
-    send(shop, draft)
+    send(shop, replace(draft, body=draft.body.rstrip("\n") + ends))
     sent = shop.store.thread(1)[-1].what
     assert isinstance(sent, Message)
     assert "Christmas" not in sent.text

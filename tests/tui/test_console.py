@@ -342,6 +342,8 @@ def test_presets_have_no_clashes(preset: str) -> None:
         ({"nonsense": "e"}, "no command 'nonsense'"),
         ({"close-ticket": "ctrl+enterr"}, "is no key"),
         ({"close-ticket": "q"}, "q is given to"),
+        ({"day-after": "u"}, "u is given to"),
+        ({"next-phase": "colon"}, ": is given to"),
     ],
 )
 def test_wrong_keys_are_named(own: dict[str, str], complaint: str) -> None:

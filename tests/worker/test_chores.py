@@ -15,6 +15,7 @@ from tuidesk.desk.outbox import begin_sending, outbox, record_sent
 from tuidesk.desk.presence import read_worker_state
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.settings.starter import Answers
+from tuidesk.store.errors import Busy
 from tuidesk.worker.loop import _Chores
 from tuidesk.worker.state import Status
 
@@ -58,6 +59,24 @@ def test_promises_follow_hours_that_were_edited_by_hand(
     after = shop.store.ticket(1).promise
     assert after is not None
     assert after.due == datetime(2026, 12, 1, 13, tzinfo=BERLIN)
+
+
+def test_a_chore_that_fails_once_is_no_trouble_of_the_outbox(
+    shop: Desk, chores: _Chores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(desk: Desk) -> None:
+        raise Busy("The store is held by process 1.", "Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tuidesk.worker.loop.wake_due", busy)
+        chores._guarded(chores._timers)
+    assert read_worker_state(shop).trouble == ""
+    with monkeypatch.context() as patched:
+        patched.setattr("tuidesk.worker.loop.unknown_after_crash", busy)
+        chores._guarded(chores._send, pause=True)
+    assert "held by process 1" in read_worker_state(shop).trouble
+    chores._guarded(chores._send, pause=True)
+    assert read_worker_state(shop).trouble == ""  # nothing waits any more
 
 
 def test_hours_that_cannot_be_read_are_told_and_hold_nothing_up(

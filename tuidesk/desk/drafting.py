@@ -48,8 +48,10 @@ def with_true_hours(desk: Desk, draft: Draft) -> Draft:
 
     if not draft.hours_line or draft.hours_line not in draft.body:
         return draft
-    line = signature_line(desk, draft.language)
-    old = draft.hours_line if line else f"{draft.hours_line}\n"
+    line, old = signature_line(desk, draft.language), draft.hours_line
+    if not line:
+        ways = (f"\n{old}", f"{old}\n", old)  # with one of the line ends around it
+        old = next(each for each in ways if each in draft.body)
     return replace(draft, body=draft.body.replace(old, line, 1), hours_line=line)
 
 

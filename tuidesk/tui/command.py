@@ -21,7 +21,7 @@ class Place(StrEnum):
 
     @property
     def alone(self) -> bool:
-        """Whether the keys that work anywhere else do not work there."""
+        """Whether keys that work anywhere do not work there, but for those of ``everywhere``."""
         return self in (Place.COMPOSE, Place.CALENDAR, Place.STUDIO)
 
 
@@ -34,6 +34,8 @@ class Command:
     label: ClassVar[str]
     group: ClassVar[str]
     place: ClassVar[Place] = Place.ANYWHERE
+    everywhere: ClassVar[bool] = False
+    """Whether it works on calendar and studio, too, where most commands have no meaning."""
     bar: ClassVar[int] = 0
     """Its place in the key bar, from the left; 0: not there."""
 

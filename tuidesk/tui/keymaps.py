@@ -87,13 +87,18 @@ def _check_key(name: str, key: str) -> None:
         raise UsageError(f"keys.toml: '{key}' for {name} is no key.", "Examples: e, ctrl+e, f5.")
 
 
+def _shared(command: type[Command], place: Place) -> bool:
+    """Whether a command of no place works there: while somebody writes, letters are letters."""
+    everywhere = command.everywhere and place is not Place.COMPOSE
+    return command.place is Place.ANYWHERE and (everywhere or not place.alone)
+
+
 def _refuse_clashes(known: Mapping[str, type[Command]], chosen: Mapping[str, str]) -> None:
-    """In one place a key has one meaning; keys that work anywhere are part of list and reader."""
+    """In one place a key has one meaning."""
     for place in Place:
         taken: dict[str, str] = {}
         for name, command in known.items():
-            shared = command.place is Place.ANYWHERE and not place.alone
-            if command.place is not place and not shared:
+            if not (command.place is place or _shared(command, place)):
                 continue
             for key in _normal(chosen.get(name, command.keys)).split(","):
                 other = taken.setdefault(key, name)

@@ -145,6 +145,8 @@ class _Chores:
     def _send(self) -> None:
         unknown_after_crash(self._desk)
         now, when = self._desk.clock(), next_due(self._desk)
+        if when is None:
+            self._status.outbox("")
         if when is None or when > now or self._next_send > now:
             return
         look_for_unknown(self._desk)
@@ -181,7 +183,8 @@ class _Chores:
             chore()
         except DeskError as error:
             log.warning("%s", error)
-            self._status.outbox(str(error))
+            if pause:
+                self._status.outbox(str(error))
         except Exception:
             log.exception("a chore failed")
         else:

@@ -13,5 +13,5 @@ COMMANDS: tuple[type[Command], ...] = (
     *banners.COMMANDS,
     *program.COMMANDS,
 )
-EVERYWHERE_COMMANDS = tuple(each for each in COMMANDS if each.id in program.EVERYWHERE)
+EVERYWHERE_COMMANDS = tuple(each for each in COMMANDS if each.everywhere)
 BY_ID: dict[str, type[Command]] = {command.id: command for command in COMMANDS}

@@ -39,6 +39,7 @@ class Palette(_Program):
     """Finds a command by its name."""
 
     id, keys, label = "palette", "colon,ctrl+p", "commands"
+    everywhere = True
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -61,7 +62,7 @@ class Palette(_Program):
 def _fits(command: type[Command], alone: Place | None) -> bool:
     """Whether a command has a meaning on the screen in front."""
     if alone is not None:
-        return command.place is alone or command.id in EVERYWHERE
+        return command.place is alone or command.everywhere
     return not command.place.alone
 
 
@@ -119,6 +120,7 @@ class Help(_Program):
     """Shows every command with its keys."""
 
     id, keys, label, bar = "help", "question_mark,f1", "help", 4
+    everywhere = True
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -139,6 +141,7 @@ class Quit(_Program):
     """Leaves the console; the worker goes on."""
 
     id, keys, label = "quit", "ctrl+q", "quit"
+    everywhere = True
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -181,7 +184,6 @@ class ResumeAutomatic(_Program):
         console.say("Automatic mail goes on.")
 
 
-EVERYWHERE = ("undo", "palette", "help", "quit")
 """Commands whose keys work on the screens of calendar and banners, too."""
 COMMANDS: tuple[type[Command], ...] = (
     Back, Palette, Help, Calendar, Banners, Outbox, Ledger, ResumeAutomatic, Copy, Quit,

@@ -172,6 +172,7 @@ class Undo(Command):
     """Takes back what you did last, even a mail that has not left yet."""
 
     id, keys, label, group = "undo", "u,z", "undo", "Tickets"
+    everywhere = True
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
