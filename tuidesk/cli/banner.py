@@ -86,9 +86,9 @@ def plan_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
         print_json([_phase_json(each, made_from) for each in made_from.phases])
         return
     for each in made_from.phases:
-        names = ", ".join(each.occasion.names(made_from.languages[0])) or each.occasion.what
+        about = each.occasion.about(made_from.languages[0])
         start, end = (f"{at.astimezone(zone):%a %d %b %Y %H:%M}" for at in (each.start, each.end))
-        click.echo(clean(f"{start}  –  {end}  {each.phase:<10} {names}"))
+        click.echo(clean(f"{start}  –  {end}  {each.phase:<10} {about}"))
     if not made_from.phases:
         click.echo("Nothing is planned that differs from the regular hours.")
 

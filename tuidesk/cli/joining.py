@@ -1,5 +1,6 @@
 """``merge``, ``unmerge``, ``split``, ``customer``, ``explain``: what belongs together, and why."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -54,11 +55,9 @@ def split_(caller: Caller, number: str, entries: tuple[int, ...], as_json: bool)
 @click.pass_obj
 def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Say whose tickets they are, where the program guessed wrong."""
-    *numbers, who = words
-    if not numbers:
-        raise UsageError("No ticket is named.", "Example: tuidesk customer 1042 bo@mail.example")
+    numbers, who = _numbers_and_last(words, "tuidesk customer 1042 bo@mail.example")
     desk = caller.open()
-    report(desk, set_customer(desk, numbers_from(numbers), who, revision=revision), as_json)
+    report(desk, set_customer(desk, numbers, who, revision=revision), as_json)
 
 
 @click.command("language")
@@ -68,11 +67,16 @@ def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
 @click.pass_obj
 def language_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Say in which language customers are answered by itself: en, de, fr, es, it, ar, lt, fi."""
-    *numbers, language = words
-    if not numbers:
-        raise UsageError("No ticket is named.", "Example: tuidesk language 1042 de")
+    numbers, language = _numbers_and_last(words, "tuidesk language 1042 de")
     desk = caller.open()
-    report(desk, set_language(desk, numbers_from(numbers), language, revision=revision), as_json)
+    report(desk, set_language(desk, numbers, language, revision=revision), as_json)
+
+
+def _numbers_and_last(words: Sequence[str], example: str) -> tuple[list[int], str]:
+    *numbers, last = words
+    if not numbers:
+        raise UsageError("No ticket is named.", f"Example: {example}")
+    return numbers_from(numbers), last
 
 
 @click.command("explain")

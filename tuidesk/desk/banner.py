@@ -15,7 +15,7 @@ from tuidesk.domain.banner.outputs.kinds import BIO, OUTPUTS, pieces, render
 from tuidesk.domain.banner.publication import Publication, alive
 from tuidesk.domain.banner.timeline import Phase
 from tuidesk.domain.errors import DeskError, NotFound, UsageError
-from tuidesk.domain.language import LANGUAGES, spoken
+from tuidesk.domain.language import check_words, spoken
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.undo import PublicationChange
 from tuidesk.settings.hours import Hours
@@ -53,8 +53,7 @@ def edition(
     ``hours`` stand in for those of the desk. Raises ConfigError, UsageError.
     """
     for each in languages:
-        if each not in LANGUAGES:
-            raise UsageError(f"There are no words in '{each}'.", f"Known: {', '.join(LANGUAGES)}.")
+        check_words(each)
     told = hours or desk.hours.current()
     check_channel(told.schedule, channel)
     if not told.schedule.known(channel):

@@ -78,9 +78,15 @@ def remember(
     """Keeps a step so that its agent can take it back."""
     if not changes and file is None and not publications:
         return
-    number = tx.new_id(UndoStep)
-    now = desk.clock()
-    step = UndoStep(number, desk.agent.name, now, label, tuple(changes), file, publications)
+    step = UndoStep(
+        id=tx.new_id(UndoStep),
+        agent=desk.agent.name,
+        at=desk.clock(),
+        label=label,
+        changes=tuple(changes),
+        file=file,
+        publications=publications,
+    )
     tx.put(step)
-    for number in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
-        tx.delete(UndoStep, number)
+    for old in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
+        tx.delete(UndoStep, old)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
 from tuidesk.domain import quoting
-from tuidesk.domain.errors import UsageError
 from tuidesk.domain.event import Event
-from tuidesk.domain.language import LANGUAGES, language_of
+from tuidesk.domain.language import check_words, language_of
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Ticket
 
@@ -43,8 +42,7 @@ def set_language(
     desk: Desk, numbers: Sequence[int], language: str, *, revision: int | None = None
 ) -> Done:
     """Says in which language a customer is answered; raises UsageError for unknown ones."""
-    if language not in LANGUAGES:
-        raise UsageError(f"There are no words in '{language}'.", f"Known: {', '.join(LANGUAGES)}.")
+    check_words(language)
 
     def edit(ticket: Ticket) -> tuple[Ticket, Event]:
         return replace(ticket, language=language), desk.event("language", language)

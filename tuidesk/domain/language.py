@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterable
 
+from tuidesk.domain.errors import UsageError
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "ar", "lt", "fi")
 """Those that banners and automatic answers have words for."""
 _SCRIPTS = (
@@ -65,6 +67,12 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{3,200}[\"”“»]")
 """Names of things are often in another language."""
 _SAMPLE = 2_000
 _MARGIN = 1.25
+
+
+def check_words(language: str) -> None:
+    """Raises UsageError for a language in which customers cannot be told anything."""
+    if language not in LANGUAGES:
+        raise UsageError(f"There are no words in '{language}'.", f"Known: {', '.join(LANGUAGES)}.")
 
 
 def spoken(languages: Iterable[str]) -> tuple[str, ...]:

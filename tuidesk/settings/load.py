@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.language import check_words
 from tuidesk.domain.query import Context, parse
 from tuidesk.domain.responder.decision import Autoresponder
 from tuidesk.domain.responder.topics import TOPICS
@@ -130,9 +130,10 @@ def _autoresponder(file: TomlFile) -> Autoresponder:
             raise file.error((*place, name), f"'{name}' must be from {low} to {high}.")
     for language, text in told.note.items():
         note = (*place, "note", language)
-        if language not in LANGUAGES:
-            known = ", ".join(LANGUAGES)
-            raise file.error(note, f"There are no words in '{language}'.", f"Known: {known}.")
+        try:
+            check_words(language)
+        except UsageError as error:
+            raise file.error(note, error.message, error.hint) from None
         if "{{" in text:
             raise file.error(note, "A note is sent as it stands; it has no {{ variables }}.")
     for at, link in enumerate(told.link):

@@ -84,31 +84,12 @@ def situation_of(
 
 def write(desk: Desk, situation: Situation, decision: Decision, language: str = "") -> Written:
     """The answer in the customer's language, or in a given one."""
-    from tuidesk.domain.templating import first_name, harmless  # brings the template engine
-
     message, ticket = situation.message, situation.ticket
     sure = bool(language)
     if not language:
         among = spoken(desk.settings.shop.languages)
         language, sure = language_for(desk, ticket, message, among)
-    told = _promise(desk, situation)
-    period = (
-        closed_period(situation.calendar, situation.now)
-        if decision.kind is Kind.OUT_OF_HOURS
-        else None
-    )
-    rules = situation.rules
-    facts = Facts(
-        kind=decision.kind,
-        number=ticket.number,
-        first_name=first_name(harmless(situation.customer.name)),
-        shop=desk.settings.shop.name,
-        calendar=situation.calendar,
-        period=period,
-        promise=told,
-        links=chosen_links(rules.link, f"{message.subject}\n{new_words(message)}"),
-        note=rules.note.get(language, ""),
-    )
+    facts = _facts(desk, situation, decision.kind, language)
     speech = Speech(language, desk.settings.shop.country.upper())
     mailbox = desk.settings.mailbox(ticket.mailbox)
     people = recipients(ticket, message, mailbox.own, desk.settings.sender(mailbox))
@@ -123,8 +104,26 @@ def write(desk: Desk, situation: Situation, decision: Decision, language: str = 
         references=tuple(dict.fromkeys((message.message_id, *message.references))),
         language=language,
         sure=sure,
-        promise=told,
-        period=period,
+        promise=facts.promise,
+        period=facts.period,
+    )
+
+
+def _facts(desk: Desk, situation: Situation, kind: Kind, language: str) -> Facts:
+    from tuidesk.domain.templating import first_name, harmless  # brings the template engine
+
+    message, rules, calendar = situation.message, situation.rules, situation.calendar
+    closed = kind is Kind.OUT_OF_HOURS
+    return Facts(
+        kind=kind,
+        number=situation.ticket.number,
+        first_name=first_name(harmless(situation.customer.name)),
+        shop=desk.settings.shop.name,
+        calendar=calendar,
+        period=closed_period(calendar, situation.now) if closed else None,
+        promise=_promise(desk, situation),
+        links=chosen_links(rules.link, f"{message.subject}\n{new_words(message)}"),
+        note=rules.note.get(language, ""),
     )
 
 

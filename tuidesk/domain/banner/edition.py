@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from tuidesk.domain.banner.notice import Notice, notice
 from tuidesk.domain.banner.timeline import BannerTimes, Showing, showing_at, timeline, without_also
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.hours.schedule import DayHours, Schedule, Source
+from tuidesk.domain.hours.schedule import DayHours, Schedule
 from tuidesk.domain.wording.speech import Speech
 
 YEAR = 365
@@ -75,8 +75,7 @@ class Edition:
 
     def special_days(self, days: int = YEAR) -> list[DayHours]:
         """The days from today on whose hours do not come from their weekday."""
-        coming = (self.calendar.day(self.today + timedelta(days=step)) for step in range(days))
-        return [day for day in coming if day.source is not Source.REGULAR]
+        return self.calendar.special_days(self.today, days)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -51,6 +51,10 @@ class Occasion:
         """Whether it ends with a closed day, so that there is something to come back from."""
         return bool(self.days) and not self.days[-1].shifts
 
+    def about(self, language: str) -> str:
+        """Its names in a row for lists, or what it is."""
+        return ", ".join(self.names(language)) or self.what
+
     def names(self, language: str) -> tuple[str, ...]:
         """What its days are called, each name once."""
         if self.cutoff is not None:
@@ -159,7 +163,7 @@ def _occasion(calendar: Calendar, what: What, days: tuple[DayHours, ...]) -> Occ
         ends=(back or over) if closes else last_close,
         days=days,
         back=back,
-        regular_again=_regular_again(calendar, days[-1].date),
+        regular_again=regular_again(calendar, days[-1].date),
     )
 
 
@@ -170,8 +174,9 @@ def _begins(calendar: Calendar, first: DayHours) -> datetime:
     return min(tail.end, start + timedelta(days=1)) if tail else start
 
 
-def _regular_again(calendar: Calendar, after: date) -> date | None:
-    for step in range(1, 400):
+def regular_again(calendar: Calendar, after: date, within: int = 400) -> date | None:
+    """The first open ordinary day after a date; None without one in so many days."""
+    for step in range(1, within):
         day = calendar.day(after + timedelta(days=step))
         if day.source is Source.REGULAR and day.shifts:
             return day.date

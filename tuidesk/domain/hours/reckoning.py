@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tuidesk.domain.hours.schedule import DayHours, Schedule
+from tuidesk.domain.hours.schedule import DayHours, Schedule, Source
 from tuidesk.domain.hours.wallclock import instant
 
 HORIZON = timedelta(days=400)
@@ -42,6 +42,11 @@ class Calendar:
         if day not in self._days:
             self._days[day] = self.schedule.day(self.channel, day)
         return self._days[day]
+
+    def special_days(self, first: date, count: int) -> list[DayHours]:
+        """Of so many days from a date on those whose hours do not come from their weekday."""
+        days = (self.day(first + timedelta(days=step)) for step in range(count))
+        return [day for day in days if day.source is not Source.REGULAR]
 
     def of_day(self, day: date) -> tuple[Span, ...]:
         """The spans of the shifts that start on a date."""

@@ -145,10 +145,7 @@ class CalendarScreen(ConsoleScreen):
         times = self.desk.hours.current().banner
         start = midnight(self._calendar.zone, day)
         found = timeline(self._calendar, times, start, timedelta(days=1))
-        told = (
-            f"{each.phase}: {', '.join(each.occasion.names('en')) or each.occasion.what}"
-            for each in found
-        )
+        told = (f"{each.phase}: {each.occasion.about('en')}" for each in found)
         return f"banner {'; '.join(told)}" if found else "no banner on that day"
 
     def move(self, days: int) -> None:

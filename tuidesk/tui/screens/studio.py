@@ -194,10 +194,10 @@ class StudioScreen(ConsoleScreen):
         zone = self.desk.settings.zone
         rows = []
         for each in self._timeline:
-            names = ", ".join(each.occasion.names(self.languages[0])) or each.occasion.what
+            about = each.occasion.about(self.languages[0])
             start, end = each.start.astimezone(zone), each.end.astimezone(zone)
             span = f"{start:%d %b %Y %H:%M} – {end:%d %b %H:%M}"
-            rows.append(clean_line(f"{span}  {each.phase}  {names}"))
+            rows.append(clean_line(f"{span}  {each.phase}  {about}"))
         return rows
 
     @on(PhaseList.Chosen)

@@ -21,7 +21,6 @@ from tuidesk.domain.banner.outputs.svg import as_svg
 from tuidesk.domain.banner.publication import piece
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import shifts_text, week_text
 from tuidesk.domain.hours.wallclock import midnight
 
@@ -69,12 +68,10 @@ def _days_told(edition: Edition, channels: Sequence[str]) -> Iterator[str]:
     for channel in channels:
         yield piece(f"{channel}: {week_text(edition.schedule.channel(channel).week)}")
         calendar = Calendar(edition.schedule, channel)
-        for step in range(YEAR):
-            day = calendar.day(edition.today + timedelta(days=step))
-            if day.source is not Source.REGULAR:
-                names = [day.named(each) for each in edition.languages]
-                over = midnight(calendar.zone, day.date + timedelta(days=1))
-                yield piece(f"{channel} {day.date} {shifts_text(day.shifts)} {names}", over)
+        for day in calendar.special_days(edition.today, YEAR):
+            names = [day.named(each) for each in edition.languages]
+            over = midnight(calendar.zone, day.date + timedelta(days=1))
+            yield piece(f"{channel} {day.date} {shifts_text(day.shifts)} {names}", over)
 
 
 def pieces(edition: Edition, kind: str) -> tuple[str, ...]:

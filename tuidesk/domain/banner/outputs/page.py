@@ -1,13 +1,11 @@
 """The schedule page: what is regular, extended, reduced, closed, and from when regular again."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from html import escape
-from itertools import islice
 
 from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.notice import hours_words, merged_days
-from tuidesk.domain.banner.occasions import regular
+from tuidesk.domain.banner.occasions import regular, regular_again
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, Source
 from tuidesk.domain.hours.shifts import Shifts, runs
@@ -22,8 +20,7 @@ def table_rows(edition: Edition, speech: Speech, channel: str) -> Iterator[tuple
     """A channel's table: label and value; every kind of hours is there, ``none`` if need be."""
     words = BANNER_WORDS[speech.language]
     calendar = Calendar(edition.schedule, channel)
-    coming = (edition.today + timedelta(days=step) for step in range(SHOWN_DAYS))
-    days = [day for day in map(calendar.day, coming) if day.source is not Source.REGULAR]
+    days = calendar.special_days(edition.today, SHOWN_DAYS)
     for first, last, shifts in runs(edition.schedule.channel(channel).week):
         label = speech.labelled(words.regular, speech.weekdays(first, last))
         yield label, hours_words(shifts, speech)
@@ -39,7 +36,9 @@ def table_rows(edition: Edition, speech: Speech, channel: str) -> Iterator[tuple
             yield speech.labelled(title, dates), value
         if not rows and kind != "moved":
             yield title, words.none
-    again = dict.fromkeys(_regular_again(calendar, days))
+    differ = (day.date for day in days if _kind(calendar, day))
+    found = (regular_again(calendar, day, SHOWN_DAYS) for day in differ)
+    again = dict.fromkeys(filter(None, found))
     yield words.regular_again, speech.semicolon.join(map(speech.day, again)) or words.none
 
 
@@ -58,26 +57,17 @@ def _kind_rows(
 
 def _kind(calendar: Calendar, day: DayHours) -> str:
     """Against the weekday: longer, shorter, moved, closed; empty when nothing differs."""
-    ordinary = regular(calendar, day.date)
+    usual = regular(calendar, day.date)
     if not day.shifts:
-        return "closed" if ordinary or day.source is not Source.SEASON else ""
-    if day.shifts == ordinary:
+        return "closed" if usual or day.source is not Source.SEASON else ""
+    if day.shifts == usual:
         return ""
-    longer = _length(day.shifts) - _length(ordinary)
+    longer = _length(day.shifts) - _length(usual)
     return "extended" if longer > 0 else "reduced" if longer else "moved"
 
 
 def _length(shifts: Shifts) -> int:
     return sum(shift.end - shift.start for shift in shifts)
-
-
-def _regular_again(calendar: Calendar, days: list[DayHours]) -> Iterator[date]:
-    """The first ordinary open day after each stretch of changes."""
-    for day in days:
-        if _kind(calendar, day):
-            later = (calendar.day(day.date + timedelta(days=step)) for step in range(1, SHOWN_DAYS))
-            found = (each for each in later if each.source is Source.REGULAR and each.shifts)
-            yield from (each.date for each in islice(found, 1))
 
 
 def as_page(edition: Edition) -> str:
