@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,14 @@ def numbers_from(words: Iterable[str]) -> list[int]:
             hint = "Example: 1042. Tags begin with + or ~, a note's words follow -m."
             raise UsageError(f"'{word}' is no ticket number.", hint)
     return list(dict.fromkeys(found))
+
+
+def some_numbers(words: Sequence[str], example: str = "tuidesk assign 1042 me") -> list[int]:
+    """Ticket numbers, at least one unless they were piped in; raises UsageError."""
+    numbers = numbers_from(words)
+    if not numbers and "-" not in words:
+        raise UsageError("No ticket is named.", f"Example: {example}")
+    return numbers
 
 
 def _numbers_in(text: str) -> list[int]:

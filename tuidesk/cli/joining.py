@@ -1,18 +1,16 @@
 """``merge``, ``unmerge``, ``split``, ``customer``, ``explain``: what belongs together, and why."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option
+from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option, some_numbers
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
 from tuidesk.desk.customer import set_customer
 from tuidesk.desk.explaining import Reason, explain
 from tuidesk.desk.languages import set_language
 from tuidesk.desk.merging import merge, split, unmerge
-from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean
 
 
@@ -55,7 +53,8 @@ def split_(caller: Caller, number: str, entries: tuple[int, ...], as_json: bool)
 @click.pass_obj
 def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Say whose tickets they are, where the program guessed wrong."""
-    numbers, who = _numbers_and_last(words, "tuidesk customer 1042 bo@mail.example")
+    *numbered, who = words
+    numbers = some_numbers(numbered, "tuidesk customer 1042 bo@mail.example")
     desk = caller.open()
     report(desk, set_customer(desk, numbers, who, revision=revision), as_json)
 
@@ -67,16 +66,10 @@ def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
 @click.pass_obj
 def language_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Say in which language customers are answered by itself: en, de, fr, es, it, ar, lt, fi."""
-    numbers, language = _numbers_and_last(words, "tuidesk language 1042 de")
+    *numbered, language = words
+    numbers = some_numbers(numbered, "tuidesk language 1042 de")
     desk = caller.open()
     report(desk, set_language(desk, numbers, language, revision=revision), as_json)
-
-
-def _numbers_and_last(words: Sequence[str], example: str) -> tuple[list[int], str]:
-    *numbers, last = words
-    if not numbers:
-        raise UsageError("No ticket is named.", f"Example: {example}")
-    return numbers_from(numbers), last
 
 
 @click.command("explain")

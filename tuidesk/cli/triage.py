@@ -4,7 +4,14 @@ import sys
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option, with_options
+from tuidesk.cli.caller import (
+    Caller,
+    json_option,
+    numbers_from,
+    revision_option,
+    some_numbers,
+    with_options,
+)
 from tuidesk.cli.output import report
 from tuidesk.desk.assign import assign
 from tuidesk.desk.note import add_note
@@ -29,7 +36,7 @@ def assign_(
     """Give tickets to an agent, to yourself, or to nobody."""
     *numbers, who = words
     desk = caller.open()
-    done = assign(desk, _demanded(numbers), who, force=force, revision=revision)
+    done = assign(desk, some_numbers(numbers), who, force=force, revision=revision)
     report(desk, done, as_json)
 
 
@@ -39,7 +46,7 @@ def assign_(
 def tag_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Add tags with +, remove them with ~."""
     tags = [word for word in words if word[:1] in "+~"]
-    numbers = _demanded([word for word in words if word[:1] not in "+~"])
+    numbers = some_numbers([word for word in words if word[:1] not in "+~"])
     if not tags:
         raise UsageError("No tags are given.", "Example: tuidesk tag 1042 +late ~vip")
     add = [word[1:] for word in tags if word.startswith("+")]
@@ -73,7 +80,7 @@ def priority_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
     """Set the priority of tickets."""
     *numbers, which = words
     desk = caller.open()
-    report(desk, set_priority(desk, _demanded(numbers), which, revision=revision), as_json)
+    report(desk, set_priority(desk, some_numbers(numbers), which, revision=revision), as_json)
 
 
 @click.command("snooze")
@@ -117,10 +124,3 @@ def undo_(caller: Caller, as_json: bool) -> None:
     """Take back what you did last."""
     desk = caller.open()
     report(desk, undo(desk), as_json)
-
-
-def _demanded(words: list[str]) -> list[int]:
-    numbers = numbers_from(words)
-    if not numbers and "-" not in words:
-        raise UsageError("No ticket is named.", "Example: tuidesk assign 1042 me")
-    return numbers
