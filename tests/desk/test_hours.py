@@ -20,6 +20,7 @@ from tuidesk.desk.banner import (
     stale_publications,
     write_banner,
 )
+from tuidesk.desk.config_file import config_files
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.hours import explain_day, findings, hours_status, hours_words
@@ -43,6 +44,7 @@ from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
+from tuidesk.domain.undo import FileChange
 from tuidesk.settings.starter import Answers
 from tuidesk.settings.toml import ConfigError
 
@@ -215,6 +217,12 @@ def test_old_pages_are_to_be_made_anew(shop: Desk, clock: FakeClock) -> None:
     assert publications(shop) == []
     with pytest.raises(NotFound):
         forget_publication(shop, "hours.html")
+
+
+def test_a_file_that_is_another_one_by_now_is_not_overwritten(shop: Desk) -> None:
+    with pytest.raises(NotAllowed, match="Somebody else has changed"), config_files(shop) as write:
+        write(FileChange("hours.toml", "as it was\n", "as it would be\n"))
+    assert "Mo-Fr" in shop.hours.path.read_text()
 
 
 def test_a_byte_order_mark_and_another_encoding(shop: Desk) -> None:
