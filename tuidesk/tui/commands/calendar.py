@@ -79,7 +79,7 @@ class EditDay(_OnCalendar):
             name = await console.prompt(f"What is the day called? ({_NO_NAME}: no name)", called)
             if name:
                 kept = name == called and now.source is Source.DAY  # with its translations
-                told = None if kept else name.removeprefix(_NO_NAME)
+                told = None if kept else "" if name == _NO_NAME else name
                 await _save(console, f"{day} is {hours}", day_edit(one_day(day), hours, told))
 
 
