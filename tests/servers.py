@@ -271,7 +271,8 @@ class FaultySmtp:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # type: ignore[no-untyped-def]
-        if self.fault == "rcpt-550" or (self.fault == "rcpt-some" and "bo@" in address):
+        refused = {"rcpt-550": "@", "rcpt-some": "bo@", "rcpt-customer": "olivia@"}
+        if refused.get(self.fault, "\n") in address:
             return "550 5.1.1 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -282,6 +283,8 @@ class FaultySmtp:
             await asyncio.sleep(0.01)
         if self.fault == "data-451":
             return "451 4.3.0 try later"
+        if self.fault == "data-escape":
+            return "451 later \x1b]52;c;QUFB\x07"
         if self.fault == "data-552":
             return "552 5.2.2 too much"
         if self.fault == "quota":

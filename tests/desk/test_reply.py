@@ -9,9 +9,19 @@ from tests.desk.test_receive import last_message
 from tests.letters import deliver, letter
 from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
+from tuidesk.desk.customer import set_customer
 from tuidesk.desk.drafting import drafts, save_draft, saved_draft, start_reply, with_attachment
+from tuidesk.desk.merging import merge
 from tuidesk.desk.note import add_note
-from tuidesk.desk.outbox import begin_sending, drop, due, outbox, record_failed, retry
+from tuidesk.desk.outbox import (
+    begin_sending,
+    drop,
+    due,
+    outbox,
+    record_failed,
+    record_sent,
+    retry,
+)
 from tuidesk.desk.reply import NewMessages, send
 from tuidesk.desk.tag import tag
 from tuidesk.desk.undo import undo
@@ -19,6 +29,7 @@ from tuidesk.domain.address import Address
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.message import SendState
 from tuidesk.domain.ticket import Status
+from tuidesk.mail.compose import Letter, compose
 
 
 def test_an_answer_is_queued_with_everything_fixed(anna: Desk, clock: FakeClock) -> None:
@@ -148,6 +159,65 @@ def test_a_failed_mail_brings_the_ticket_back_on_top(anna: Desk) -> None:  # B10
     assert last_message(anna, 1).state is SendState.QUEUED
     drop(anna, number)
     assert outbox(anna) == []
+
+
+def test_a_mail_that_failed_and_was_sent_after_all_is_an_answer(
+    anna: Desk, clock: FakeClock
+) -> None:
+    deliver(anna, letter(), at=clock())
+    waiting = anna.store.ticket(1).waiting_since
+    clock.forward(hours=5)
+    send(anna, start_reply(anna, 1, "Hi"))
+    number = outbox(anna)[0].id
+    begin_sending(anna, number)
+    record_failed(anna, number, "550 no such user")
+    assert anna.store.ticket(1).waiting_since == waiting  # as long as before (C9.2)
+    retry(anna, number)
+    begin_sending(anna, number)
+    record_sent(anna, number, "250 ok")
+    ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.waiting_since) == (Status.PENDING, None)
+
+
+def test_what_came_instead_of_what_went_is_read_first(
+    anna: Desk, ben: Desk, clock: FakeClock
+) -> None:
+    deliver(anna, letter(message_id="<q@x>"), at=clock())
+    ben.store.refresh()
+    send(ben, start_reply(ben, 1, "From Ben"))
+    anna.store.refresh()
+    draft = start_reply(anna, 1, "From Anna")
+    undo(ben)
+    clock.forward(minutes=1)
+    deliver(ben, letter(body="Stop!", headers="In-Reply-To: <q@x>"), at=clock())
+    with pytest.raises(NewMessages):
+        send(anna, draft)
+
+
+def test_an_answer_never_crosses_a_merge(
+    anna: Desk, ben: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(anna, letter(), letter(subject="Another"))
+    ben.store.refresh()
+    draft = start_reply(anna, 1, "Hello")
+    real = compose
+
+    def slow(mail: Letter) -> bytes:
+        merge(ben, [1], 2)
+        return real(mail)
+
+    monkeypatch.setattr("tuidesk.desk.reply.compose", slow)
+    with pytest.raises(NotAllowed, match="part of #2"):
+        send(anna, draft)
+    assert outbox(anna) == []
+
+
+def test_the_answer_goes_to_whom_a_person_calls_the_customer(anna: Desk) -> None:  # B5.6
+    deliver(anna, letter(headers="Reply-To: wrong@mail.example"))
+    set_customer(anna, [1], "Bo <bo@mail.example>")
+    assert [each.address for each in start_reply(anna, 1).to] == ["bo@mail.example"]
+    undo(anna)
+    assert [each.address for each in start_reply(anna, 1).to] == ["wrong@mail.example"]
 
 
 def test_canned_replies_fill_in_what_is_known(anna: Desk) -> None:

@@ -5,13 +5,17 @@ from tests.letters import deliver, letter
 from tests.mail.corpus.bounces import report
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.intake import prepare, take_in
 from tuidesk.desk.listing import read_thread
+from tuidesk.desk.merging import merge, split
 from tuidesk.desk.outbox import begin_sending, outbox, record_sent
+from tuidesk.desk.receive import Arrival
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.event import Event
-from tuidesk.domain.message import Direction, Message, Note, SendState
+from tuidesk.domain.message import Direction, GmailIds, Message, Note, SendState
 from tuidesk.domain.ticket import Status
+from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Agent, Spam
 
 
@@ -57,6 +61,62 @@ def test_a_bounce_finds_its_mail_and_brings_the_ticket_back(anna: Desk, clock: F
     assert "lost@gone.example 5.1.1" in failed.state_detail
     assert outbox(anna)[0].state is SendState.FAILED
     assert "bounced" in events(anna, 1)
+
+
+def test_a_bounce_finds_its_mail_on_a_part_of_another_ticket(anna: Desk, clock: FakeClock) -> None:
+    ours = sent_answer(anna)
+    deliver(anna, letter(subject="Another"))
+    send(anna, start_reply(anna, 2, "Also on its way."))
+    merge(anna, [1], 2)
+    clock.forward(minutes=3)
+    deliver(anna, bounce_of(ours), at=clock())
+    states = {
+        each.text.split("\n")[0]: each.state
+        for each in messages(anna, 2)
+        if each.direction is Direction.OUT
+    }
+    assert states == {"On its way.": SendState.FAILED, "Also on its way.": SendState.QUEUED}
+    assert "bounced" in anna.store.ticket(2).tags
+
+
+def test_a_delay_with_a_relay_is_only_a_delay(anna: Desk) -> None:  # B3.4
+    ours = sent_answer(anna)
+    block = b"\r\n\r\nFinal-Recipient: rfc822; b@x.example\r\nAction: relayed\r\nStatus: 2.0.0\r\n"
+    delayed = bounce_of(ours, "delayed", "4.4.1").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    at = delayed.index(b"Action: delayed")
+    end = delayed.index(b"\r\n\r\n", at)
+    deliver(anna, delayed[:end] + block + delayed[end:])
+    assert anna.store.ticket(1).status is Status.CLOSED
+
+
+def test_a_machine_that_names_another_address_gets_no_answer(anna: Desk) -> None:  # B2.1, B2.2
+    headers = "Reply-To: service@parcel.example\nAuto-Submitted: auto-generated"
+    deliver(anna, letter("Parcel <noreply@parcel.example>", "Delayed", headers=headers))
+    assert messages(anna, 1)[0].automatic
+    assert anna.store.ticket(1).waiting_since is None
+    assert anna.store.ticket(1).customer.key == "service@parcel.example"
+
+
+def test_two_customers_of_one_form_are_two_tickets(anna: Desk) -> None:
+    for name in ("Ada", "Bob"):
+        body = f"Name: {name}\nEmail: {name}@mail.example\nMessage: Where is it?"
+        raw = letter("Shop <wordpress@shop.example>", "Contact form", body)
+        origin = Origin(arrived=anna.clock(), gmail=GmailIds(name, "77"), now=anna.clock())
+        arrival = Arrival(prepare(anna.folder / "store", raw, origin), live=True)
+        take_in(anna, anna.settings.mailbox("support"), [arrival])
+    assert [anna.store.ticket(number).customer.key for number in (1, 2)] == [
+        "ada@mail.example",
+        "bob@mail.example",
+    ]
+
+
+def test_an_answer_to_a_mail_that_was_split_off_goes_after_it(anna: Desk, clock: FakeClock) -> None:
+    ours = sent_answer(anna)
+    deliver(anna, letter(headers=f"In-Reply-To: {ours.message_id}"))
+    entry = next(e for e in read_thread(anna, 1).entries if e.what == messages(anna, 1)[1])
+    split(anna, 1, [entry.id])
+    deliver(anna, letter(body="Thanks", headers=f"In-Reply-To: {ours.message_id}"))
+    assert [each.text for each in messages(anna, 2)][-1] == "Thanks"
 
 
 def test_a_delay_changes_nothing_but_a_line(anna: Desk, clock: FakeClock) -> None:  # B3.4

@@ -69,3 +69,15 @@ def test_lines_are_quoted_printable_with_crlf() -> None:
     raw = compose(letter(body="x" * 5000))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+def test_a_mail_as_a_file_arrives_as_it_was() -> None:  # RFC 2046 5.2.1
+    inner = b"From: a@x.example\r\nSubject: s\r\n\r\nwords\r\n"
+    raw = compose(letter(files=[File("a.eml", inner), File("b.tar.gz", b"\x1f\x8b")]))
+    parts = [part for part in message_from_bytes(raw).walk() if part.get_filename()]
+    assert [part.get_content_type() for part in parts] == ["application/octet-stream"] * 2
+    assert parts[0].get_payload(decode=True) == inner
+
+
+def test_half_a_character_stops_no_answer() -> None:
+    assert "caf?" in parse(compose(letter(body="caf\udce9"))).text

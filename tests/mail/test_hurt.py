@@ -1,5 +1,6 @@
 """Mails made to take long: each is read in linear time."""
 
+import base64
 import time
 
 import pytest
@@ -28,6 +29,25 @@ HURT = {
     "dashes of a daemon": mail(DAEMON, "could not be delivered\n" + "-" * 60_000),
     "blank lines of a daemon": mail(DAEMON, "could not be delivered a@b.example\n" + "\n" * 50_000),
     "blank lines of a form": mail(FORM, "Email" + "\n" * 20_000 + "y"),
+    "blanks in base64": mail(
+        ["Content-Transfer-Encoding: base64"], base64.encodebytes(b" " * 300_000 + b"a").decode()
+    ),
+    "fonts in paragraphs": mail(
+        ["Content-Type: text/html"],
+        "".join(f"<b a={at}>" for at in range(3_000)) + "x" + "<p>x" * 3_000,
+    ),
+    "files that begin and never end": mail([], "begin-base64 644 xy\n" * 30_000 + "\nend\n"),
+    "parts behind bare line ends": mail(
+        ["Content-Type: multipart/mixed; boundary=b"], "\r--b\r\ra" * 100_000
+    ),
+    "parts in parts": mail(
+        [],
+        "".join(f"Content-Type:multipart/mixed; boundary=b{at}\n\n--b{at}\n" for at in range(240))
+        + "a\n" * 200_000,
+    ),
+    "answers below short quotes": mail(
+        REPLY, "On Fri, 27 Nov 2026 Anna <a@b.example> wrote:\n> q\nanswer\n" * 30_000
+    ),
     "many blank lines": mail(FORM, "x\n" + "\n" * 50_000 + "y"),
     "encoded words": mail(
         ["Subject: " + " ".join(f"=?u{n}?Q?=FF=A{n % 10}?=" for n in range(4000))], ""

@@ -289,3 +289,19 @@ def test_mail_made_to_hurt_does_not(raw: bytes) -> None:
     started = time.process_time()
     parse(raw, Origin(now=NOW))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Abwesenheit bei Zustellung", "Ich war abwesend. Können Sie bitte erneut liefern?"),
+        ("Absent du bureau lors de la livraison", "Je suis absent. Pouvez-vous revenir ?"),
+    ],
+)
+def test_a_failed_delivery_is_no_out_of_office(subject: str, body: str) -> None:
+    assert not parse(letter(subject=subject, body=body)).automatic
+
+
+def test_a_date_before_there_was_mail_is_none() -> None:
+    raw = letter().replace(b"Fri, 27 Nov 2026 09:00:00 +0000", b"0001-01-01T00:00:00+00:00")
+    assert parse(raw, Origin(arrived=NOW, now=NOW)).at == NOW

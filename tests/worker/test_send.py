@@ -19,14 +19,16 @@ from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
 from tuidesk.desk.context import Desk, open_desk, the_program
 from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.outbox import outbox, retry
+from tuidesk.desk.outbox import begin_sending, outbox, record_unknown, retry
 from tuidesk.desk.reply import send
 from tuidesk.desk.undo import undo
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.ticket import Status
+from tuidesk.mail.login import Login, LoginRefused
+from tuidesk.settings.model import Server
 from tuidesk.worker.loop import run_once
-from tuidesk.worker.send import send_due
+from tuidesk.worker.send import _one_account, look_for_unknown, send_due
 
 Open = Callable[[Path, str], Desk]
 
@@ -99,6 +101,63 @@ def test_one_refused_recipient_is_recorded(desk: Desk, smtp: FaultySmtp) -> None
     smtp.fault = "rcpt-some"
     assert send_due(desk).sent == 1
     assert "bo@mail.example refused: 550" in next(iter(desk.store.all(Outgoing).values())).detail
+
+
+def test_who_is_refused_in_to_still_waits(desk: Desk, smtp: FaultySmtp) -> None:  # B10.3
+    outgoing = answer(desk)
+    before = outgoing.waiting_since
+    smtp.fault = "rcpt-customer"
+    assert send_due(desk).sent == 1
+    assert [recipients for recipients, _ in smtp.mails] == [("bo@mail.example",)]
+    desk.store.refresh()
+    ticket = desk.store.ticket(1)
+    assert (ticket.status, ticket.waiting_since) == (Status.OPEN, before)
+
+
+def test_a_server_cannot_command_a_terminal(desk: Desk, smtp: FaultySmtp) -> None:  # B7.12
+    answer(desk)
+    smtp.fault = "data-escape"
+    send_due(desk)
+    assert "later" in outbox(desk)[0].detail
+    assert "\x1b" not in outbox(desk)[0].detail
+
+
+def test_servers_that_do_not_answer_are_not_hammered(  # B6.8
+    smtp: FaultySmtp, make_connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def refusing(login: Login) -> None:
+        asked.append(login.host)
+        raise LoginRefused("no", "")
+
+    monkeypatch.setattr("tuidesk.worker.send.ImapSession", refusing)
+    clock = FakeClock(datetime.now(UTC))
+    desk = open_desk(make_connected(1, smtp.port), the_program, clock)
+    for _ in range(2):
+        outgoing = answer(desk)
+        begin_sending(desk, outgoing.id)
+        record_unknown(desk, outgoing.id, "lost")
+    clock.forward(minutes=2)
+    for _ in range(20):
+        look_for_unknown(desk)
+        clock.forward(seconds=1)
+    assert len(asked) == 1
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("smtp_host", "user", "proof"),
+    [
+        ("smtp.gmail.com", "shop@x.example", True),
+        ("smtp-relay.gmail.com", "shop@x.example", False),
+        ("smtp.gmail.com", "other@x.example", False),
+        ("smtp.googlemail.com", "shop@x.example", False),
+    ],
+)
+def test_only_its_own_sent_folder_proves_anything(smtp_host: str, user: str, proof: bool) -> None:
+    imap = Server("imap.gmail.com", 993, "shop@x.example")
+    assert _one_account(imap, Server(smtp_host, 465, user)) is proof
 
 
 def test_nobody_listens(make_connected: Connected, opened: Open) -> None:

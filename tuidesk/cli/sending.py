@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -130,7 +131,8 @@ def _list_outbox(caller: Caller, as_json: bool) -> None:
 
 
 def _outgoing_json(desk: Desk, outgoing: Outgoing) -> dict[str, object]:
-    shown: dict[str, object] = asdict(outgoing)
-    for name in ("queued", "not_before"):
-        shown[name] = getattr(outgoing, name).astimezone(desk.settings.zone).isoformat()
-    return shown
+    """Everything but the draft that it was made from: its words are on the ticket."""
+    zone = desk.settings.zone
+    shown = {name: value for name, value in asdict(outgoing).items() if name != "draft"}
+    moments = {name: at for name, at in shown.items() if isinstance(at, datetime)}
+    return shown | {name: at.astimezone(zone).isoformat() for name, at in moments.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.context import Desk
 from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.event import PROGRAM, Event
-from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.message import Direction, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.threading import home_of
 from tuidesk.domain.ticket import send_failed
@@ -20,7 +20,11 @@ class Bounced:
     """The sent mail that a bounce is about."""
 
     ticket: int
-    entry: int
+    """The ticket that it is on by now."""
+    thread: int = 0
+    """The ticket in whose thread it stands."""
+    entry: int = 0
+    """0: it is not known any more."""
 
 
 def find_bounced(tx: Transaction, desk: Desk, mailbox: Mailbox, bounce: Bounce) -> Bounced | None:
@@ -30,10 +34,12 @@ def find_bounced(tx: Transaction, desk: Desk, mailbox: Mailbox, bounce: Bounce) 
         return None
     for copy in tx.copies_of(original):
         if copy.direction == Direction.OUT and copy.mailbox == mailbox.name:
-            return Bounced(home_of(copy.ticket, tx.find), copy.entry)
+            return Bounced(home_of(copy.ticket, tx.find), copy.ticket, copy.entry)
     number = desk.signer.ticket_of(original)
     ticket = tx.find(number) if number is not None else None
-    return Bounced(ticket.number, 0) if ticket and ticket.mailbox == mailbox.name else None
+    if ticket is None or ticket.mailbox != mailbox.name:
+        return None
+    return Bounced(home_of(ticket.number, tx.find))
 
 
 def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce) -> None:
@@ -44,7 +50,7 @@ def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce)
         return
     if bounced.entry:
         detail = f"bounced: {bounce.sentence}"
-        tx.set_state(bounced.ticket, bounced.entry, SendState.FAILED, detail, now)
+        tx.set_state(bounced.thread, bounced.entry, SendState.FAILED, detail, now)
         _settle(tx, bounced, detail)
     ticket = send_failed(tx.ticket(bounced.ticket), now)
     tx.save(replace(ticket, tags=tuple(sorted({*ticket.tags, TAG}))))
@@ -54,12 +60,5 @@ def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce)
 def _settle(tx: Transaction, bounced: Bounced, detail: str) -> None:
     """The outbox must not say that the mail was sent while it is still kept there."""
     for kept in tx.all(Outgoing).values():
-        if (kept.ticket, kept.entry) == (bounced.ticket, bounced.entry):
+        if (kept.ticket, kept.entry) == (bounced.thread, bounced.entry):
             tx.put(replace(kept, state=SendState.FAILED, detail=detail, draft=None))
-
-
-def bad_recipients(message: Message) -> tuple[str, ...]:
-    """The addresses that a bounce calls wrong for good."""
-    if message.bounce is None:
-        return ()
-    return tuple(each.address for each in message.bounce.recipients if each.bad_address)

@@ -24,7 +24,9 @@ def set_customer(
 
     def edit(ticket: Ticket) -> tuple[Ticket, Event]:
         known = tuple(dict.fromkeys((*ticket.participants, person.key)))[:100]
-        after = replace(ticket, customer=person, participants=known)
+        wrong = tuple(dict.fromkeys((*ticket.mistaken, ticket.customer.key)))
+        mistaken = tuple(key for key in wrong if key != person.key)
+        after = replace(ticket, customer=person, participants=known, mistaken=mistaken)
         return after, desk.event("customer", str(person))
 
     return change(desk, numbers, f"Customer is {person.label}:", edit, revision)

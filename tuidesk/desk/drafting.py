@@ -39,6 +39,7 @@ def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
         hours_line=line,
         language=language,
         messages_seen=ticket.message_count,
+        latest_seen=ticket.latest_message,
     )
 
 

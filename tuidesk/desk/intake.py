@@ -168,10 +168,12 @@ def save_position(desk: Desk, position: Position) -> Position:
     return saved
 
 
-def known_message_ids(desk: Desk, ids: Iterable[str]) -> set[str]:
-    """Which of these Message-IDs are already on a ticket."""
+def known_message_ids(desk: Desk, mailbox: Mailbox, ids: Iterable[str]) -> set[str]:
+    """Which of these Message-IDs are already on a ticket of a mailbox."""
     index = desk.store.catalogue.current()
-    return {each for each in ids if index.copies(each)}
+    return {
+        each for each in ids if any(copy.mailbox == mailbox.name for copy in index.copies(each))
+    }
 
 
 def _quarantine(desk: Desk, mailbox: Mailbox, arrival: Arrival, reason: str) -> None:

@@ -10,7 +10,7 @@ from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.joining import as_part, as_whole, parted, without_part
 from tuidesk.domain.message import Direction, Entry, Message, SendState
-from tuidesk.domain.ticket import Status, Ticket, opened_by, received, replied
+from tuidesk.domain.ticket import Status, Ticket, opened_by, with_message
 from tuidesk.domain.undo import TicketChange, changed
 from tuidesk.store.transaction import Transaction
 
@@ -67,10 +67,10 @@ def unmerge(desk: Desk, numbers: Sequence[int]) -> Done:
 
 def split(desk: Desk, number: int, wanted: Sequence[int]) -> Done:
     """Moves messages of a ticket to a new one; raises NotFound, NotAllowed if none would stay."""
-    entries = read_thread(desk, number).entries
-    thread = {entry.id: entry for entry in entries if not entry.part}
     with desk.store.transaction(desk.agent.name) as tx:
         before = tx.ticket(number)
+        entries = read_thread(desk, number).entries
+        thread = {entry.id: entry for entry in entries if not entry.part}
         moved = [_message(thread, before, each) for each in dict.fromkeys(wanted)]
         if len(moved) >= sum(isinstance(each.what, Message) for each in thread.values()):
             raise NotAllowed("A ticket keeps at least one message.")
@@ -136,8 +136,7 @@ def _new_ticket(
     ticket = replace(opened_by(first, number, old.mailbox, customer), owner=old.owner)
     tx.add(ticket)
     for message in messages:
-        join = received if message.direction is Direction.IN else replied
-        ticket = join(ticket, message)
+        ticket = with_message(ticket, message)
         tx.append(number, replace(message, why=f"split off #{old.number} by {desk.agent.name}"))
     tx.save(ticket)
     tx.append(number, _from(desk, old))

@@ -1,5 +1,6 @@
 """The outbox: what leaves when, what became of it, and what a person may decide about it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,9 +9,10 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
-from tuidesk.domain.message import SendState
+from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.outbox import (
     GIVE_UP_AFTER,
+    HOUR,
     LOOK_EVERY,
     LOOKS,
     Outgoing,
@@ -18,8 +20,9 @@ from tuidesk.domain.outbox import (
 )
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.responder.records import AutoAnswer
-from tuidesk.domain.ticket import send_failed
+from tuidesk.domain.ticket import arrived_after_all, send_failed
 from tuidesk.domain.undo import UndoStep
+from tuidesk.mail.compose import envelope_address
 from tuidesk.store.transaction import Transaction
 
 _KEEP_SETTLED = timedelta(days=1)
@@ -64,7 +67,7 @@ def drop(desk: Desk, number: int) -> Done:
         dropped = replace(kept, state=SendState.UNDONE, detail=detail)
         _record(tx, desk, dropped, "dropped", kept.subject)
         if not kept.automatic:
-            tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
+            _still_waiting(tx, kept)
         _forget_step(tx, kept)
         if kept.draft is not None:
             give_back_draft(tx, desk, kept.draft)
@@ -115,13 +118,40 @@ def begin_sending(desk: Desk, number: int) -> bool:
     return True
 
 
-def record_sent(desk: Desk, number: int, detail: str) -> None:
-    """The mail was accepted, or found among the sent ones."""
+def record_sent(desk: Desk, number: int, detail: str, refused: Sequence[str] = ()) -> None:
+    """The mail was accepted, or found among the sent ones.
+
+    ``refused``: addresses that did not get it; if one stands in To, somebody still waits (B10.3).
+    """
     with desk.store.transaction(desk.agent.name) as tx:
         kept = tx.get(Outgoing, number)
-        if kept is not None and not kept.settled:
-            _record(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
-            _forget_old(tx, desk)
+        if kept is None or kept.settled:
+            return
+        _record(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
+        if not kept.automatic:
+            _settle_ticket(tx, kept, _message(desk, kept), refused)
+        _forget_old(tx, desk)
+
+
+def _message(desk: Desk, kept: Outgoing) -> Message | None:
+    found = (each.what for each in desk.store.thread(kept.ticket) if each.id == kept.entry)
+    return next((what for what in found if isinstance(what, Message)), None)
+
+
+def _settle_ticket(
+    tx: Transaction, kept: Outgoing, message: Message | None, refused: Sequence[str]
+) -> None:
+    if message is None:
+        return
+    if {envelope_address(each) for each in message.to} & set(refused):
+        _still_waiting(tx, kept)
+    elif kept.failed:
+        tx.save(arrived_after_all(tx.ticket(kept.ticket), message))
+
+
+def _still_waiting(tx: Transaction, kept: Outgoing) -> None:
+    """The customer has got nothing and waits as long as before (B10.4)."""
+    tx.save(send_failed(tx.ticket(kept.ticket), kept.waiting_since or kept.queued))
 
 
 def record_failed(desk: Desk, number: int, detail: str) -> None:
@@ -129,10 +159,10 @@ def record_failed(desk: Desk, number: int, detail: str) -> None:
     with desk.store.transaction(desk.agent.name) as tx:
         kept = tx.get(Outgoing, number)
         if kept is not None and not kept.settled:
-            failed = replace(kept, state=SendState.FAILED, detail=detail)
+            failed = replace(kept, state=SendState.FAILED, detail=detail, failed=True)
             _record(tx, desk, failed, "send failed", detail)
             if not kept.automatic:
-                tx.save(send_failed(tx.ticket(kept.ticket), kept.queued))
+                _still_waiting(tx, kept)
 
 
 def record_retry(desk: Desk, number: int, detail: str) -> None:
@@ -154,7 +184,7 @@ def record_retry(desk: Desk, number: int, detail: str) -> None:
             )
             tx.put(waiting)
     if over:
-        record_failed(desk, number, f"given up after {GIVE_UP_AFTER.days} days: {detail}")
+        record_failed(desk, number, f"given up after {GIVE_UP_AFTER // HOUR} hours: {detail}")
 
 
 def record_unknown(desk: Desk, number: int, detail: str) -> None:
@@ -186,6 +216,14 @@ def to_look_for(desk: Desk, now: datetime) -> list[Outgoing]:
         for each in outbox(desk)
         if each.state is SendState.UNKNOWN and each.looks < LOOKS and each.not_before <= now
     ]
+
+
+def postpone_look(desk: Desk, number: int) -> None:
+    """The Sent folder could not be searched: that is no look, and the next one has time."""
+    with desk.store.transaction(desk.agent.name) as tx:
+        kept = tx.get(Outgoing, number)
+        if kept is not None and kept.state is SendState.UNKNOWN:
+            tx.put(replace(kept, not_before=desk.clock() + LOOK_EVERY))
 
 
 def record_missing(desk: Desk, number: int, *, proof: bool) -> None:

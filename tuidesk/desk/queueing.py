@@ -43,6 +43,7 @@ def queue(
         raw=message.raw,
         by=desk.agent.name,
         draft=draft,
+        waiting_since=ticket.waiting_since,
         automatic=bool(letter.loop),
         queued=now,
         not_before=now + wait,

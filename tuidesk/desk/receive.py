@@ -16,15 +16,7 @@ from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.ledger import Fate
 from tuidesk.domain.message import Direction, Message, Note, SendState
 from tuidesk.domain.threading import Decision, decide
-from tuidesk.domain.ticket import (
-    Status,
-    Ticket,
-    answered_automatically,
-    opened_by,
-    received,
-    replied,
-    with_status,
-)
+from tuidesk.domain.ticket import Status, Ticket, opened_by, with_message, with_status
 from tuidesk.mail.parse import distinct
 from tuidesk.settings.model import Mailbox
 from tuidesk.store.index import Copy
@@ -109,7 +101,7 @@ def _put_on_ticket(
     if new:
         tx.add(opened_by(message, number, mailbox.name, _customer(message, found)))
     before = tx.ticket(number)
-    ticket = _joined(before, message, live=arrival.live)
+    ticket = with_message(before, message, live=arrival.live)
     if new and (arrival.spam or desk.settings.spam.bans(message.sender)):
         ticket = replace(ticket, status=Status.SPAM, waiting_since=None)
     if arrival.closed and (new or restored):
@@ -165,7 +157,7 @@ def understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:
     """The message with what was found out about its writer."""
     message = replace(message, automatic=without_own_list(message.automatic, mailbox.own))
     message = with_words_of(message, found)
-    if found.channel is Channel.EMAIL:
+    if found.channel is Channel.EMAIL and found.customer.key == message.sender.key:
         return message
     return replace(message, customer=found.customer, channel=str(found.channel))
 
@@ -199,11 +191,3 @@ def _directed(message: Message, mailbox: Mailbox, *, believed: bool) -> Message:
         warning = "claims to be from us, but is not in our Sent folder"
         return replace(message, problems=(*message.problems, warning))
     return replace(message, direction=Direction.OUT, elsewhere=True, state=SendState.SENT)
-
-
-def _joined(ticket: Ticket, message: Message, *, live: bool) -> Ticket:
-    if message.direction is Direction.OUT and message.automatic:
-        return answered_automatically(ticket, message, None)
-    if message.direction is Direction.OUT:
-        return replied(ticket, message)
-    return received(ticket, message, live=live)

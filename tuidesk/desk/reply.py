@@ -48,7 +48,8 @@ def send(
     stored = desk.store.mail.put(raw)
     with desk.store.transaction(desk.agent.name) as tx:
         before = tx.ticket(draft.ticket, revision)
-        if before.message_count != draft.messages_seen and not regardless:
+        _demand_whole(before)
+        if _grown(before, draft) and not regardless:
             raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
         wait = timedelta(seconds=desk.settings.timings.undo_send)
         message, outgoing = queue(tx, desk, before, letter, stored, wait=wait, draft=draft)
@@ -63,11 +64,21 @@ def send(
     )
 
 
+def _demand_whole(ticket: Ticket) -> None:
+    if ticket.merged_into is not None:
+        raise NotAllowed(f"#{ticket.number} is part of #{ticket.merged_into} now.", "Answer there.")
+
+
+def _grown(ticket: Ticket, draft: Draft) -> bool:
+    """Whether anything came since writing began; one may also have gone, so a count is not all."""
+    other = draft.latest_seen is not None and ticket.latest_message != draft.latest_seen
+    return other or ticket.message_count != draft.messages_seen
+
+
 def _check(desk: Desk, draft: Draft) -> None:
     ticket = desk.store.ticket(draft.ticket)
     mailbox = desk.settings.mailbox(ticket.mailbox)
-    if ticket.merged_into is not None:
-        raise NotAllowed(f"#{ticket.number} is part of #{ticket.merged_into} now.", "Answer there.")
+    _demand_whole(ticket)
     if not mailbox.address:
         raise UsageError(
             f"Mailbox '{mailbox.name}' has no address to answer from.",

@@ -14,11 +14,6 @@ class FailedRecipient:
     """``failed`` or ``delayed``; a report may also say ``delivered`` or ``relayed`` (RFC 3464)."""
     reason: str = ""
 
-    @property
-    def bad_address(self) -> bool:
-        """Whether the address itself is at fault: mail to it will never arrive."""
-        return self.action == "failed" and self.status.startswith("5.1.")
-
 
 @dataclass(frozen=True, slots=True)
 class Bounce:

@@ -170,7 +170,8 @@ def _plain(message: Message, household: Household) -> Behind:
     if message.sender.key in household.own or no_reply(message.sender):
         other = _reachable(message.reply_to, household)
         if other is not None:
-            return Behind(other, Channel.FORM, "Reply-To, for From is not the writer")
+            channel = Channel.FORM if message.sender.key in household.own else Channel.EMAIL
+            return Behind(other, channel, "Reply-To, for From is not the writer")
     return Behind(message.sender)
 
 

@@ -8,8 +8,9 @@ from tuidesk.domain.reply import Draft
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 """Pauses between attempts; the last one repeats (B10.2)."""
-GIVE_UP_AFTER = timedelta(hours=48)
-AUTOMATIC_LASTS = timedelta(hours=1)
+HOUR = timedelta(hours=1)
+GIVE_UP_AFTER = 24 * HOUR
+AUTOMATIC_LASTS = HOUR
 """Automatic mail that could not leave by then is dropped: what it says of hours grows wrong."""
 LOOKS = 3
 """How often the Sent folder is searched for a mail of unknown fate."""
@@ -39,6 +40,10 @@ class Outgoing:
     looks: int = 0
     detail: str = ""
     """The server's last answer, or why it is not sent."""
+    waiting_since: datetime | None = None
+    """Since when the customer had waited for it: if it does not arrive, he still does (C9.2)."""
+    failed: bool = False
+    """It did not arrive once; a person may have tried again since."""
     automatic: bool = False
     """No person wrote it: it waits while automatic mail is paused, and late it is not true."""
     draft: Draft | None = None

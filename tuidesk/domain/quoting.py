@@ -168,7 +168,8 @@ def _attribution_length(lines: list[str], at: int) -> int:
 
 def _marked_below(lines: list[str], at: int) -> bool:
     """Whether marked quotes follow, somebody's words in quotation marks, or nothing."""
-    below = next((line for line in lines[at:] if line.strip()), "")
+    places = range(at, len(lines))  # a copy of the rest for each attribution would be quadratic
+    below = next((lines[place] for place in places if lines[place].strip()), "")
     return not below or bool(_MARKED.match(below)) or below.lstrip()[:1] in _QUOTATION
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.message import Direction, Entry, Message, SendState
@@ -31,6 +32,8 @@ class Draft:
     """In which language that line is."""
     messages_seen: int = 0
     """How many messages the ticket had when writing began."""
+    latest_seen: datetime | None = None
+    """When the newest of them was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,27 @@ def recipients(
     """Whom an answer to a message goes to (B9.5).
 
     ``own`` are the address keys of our mailbox and its aliases: never written to. The sender is
-    the alias that the customer wrote to, else ``default``.
+    the alias that the customer wrote to, else ``default``. Where a person said that somebody else
+    is the customer (B5.6), the answer goes there.
     """
     if answered is None:
         return Recipients(default, _others((ticket.customer,), own), ())
     if answered.direction is Direction.OUT:
-        return Recipients(default, _others(answered.to, own), _others(answered.cc, own))
+        told = tuple(ticket.customer if _mistaken(ticket, each) else each for each in answered.to)
+        return Recipients(default, _others(told, own), _others(answered.cc, own))
     behind = (answered.customer,) if answered.customer else ()
+    if _mistaken(ticket, answered.customer or answered.sender):
+        behind = (ticket.customer,)
     to = _others(behind, own) or _others(answered.reply_to, own) or _others((answered.sender,), own)
     used = next((each for each in (*answered.to, *answered.cc) if each.key in own), None)
     sender = Address(default.name, used.address) if used else default
     done = {each.key for each in to}
     rest = [each for each in (*answered.to, *answered.cc) if each.key not in done]
     return Recipients(sender, to, _others(tuple(rest), own))
+
+
+def _mistaken(ticket: Ticket, person: Address) -> bool:
+    return person.key in ticket.mistaken and person.key != ticket.customer.key
 
 
 def _others(people: tuple[Address, ...], own: Collection[str]) -> tuple[Address, ...]:

@@ -1,7 +1,7 @@
 """How far a folder of the mail server has been read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,14 @@ class FailedMail:
     uid: int
     tries: int
     reason: str
+    not_before: datetime | None = None
+    """When it is tried next."""
+
+    @classmethod
+    def again(cls, uid: int, tries: int, reason: str, now: datetime) -> "FailedMail":
+        """A failed attempt; the next one is at once, then in a minute, in two, … in a day."""
+        minutes = 2 ** min(tries - 2, 11) if tries > 1 else 0
+        return cls(uid, tries, reason, now + min(timedelta(minutes=minutes), timedelta(days=1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,11 @@ def _at_home(decision: Decision, number: int, archive: Archive) -> Decision:
 
 def _by_own_id(message: Message, mailbox: str, archive: Archive, signer: Signer) -> Decision | None:
     for reference in message.references:
-        number = signer.ticket_of(reference)
-        ticket = archive.find(number) if number is not None else None
+        signed = signer.ticket_of(reference)
+        if signed is None:
+            continue
+        moved = _best(archive.with_message_id(reference), mailbox)  # it may have been split off
+        ticket = archive.find(signed if moved is None else moved)
         if ticket and ticket.mailbox == mailbox:
             return Decision(ticket.number, f"answers our message {reference}")
     return None
@@ -114,9 +117,9 @@ def _by_gmail(message: Message, mailbox: str, archive: Archive, signer: Signer) 
         ticket = archive.find(sighting.ticket)
         if ticket is None:
             continue
-        if ticket.customer.key == message.sender.key:
+        if ticket.customer.key == (message.customer or message.sender).key:
             return Decision(ticket.number, "same Gmail thread and same customer")
-        if subjects.same(ticket.subject, message.subject):
+        if message.customer is None and subjects.same(ticket.subject, message.subject):
             return Decision(ticket.number, "same Gmail thread and same subject")
     return None
 

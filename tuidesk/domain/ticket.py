@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tuidesk.domain.address import Address
-from tuidesk.domain.message import Message
+from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.responder.promise import Promise
 
 
@@ -64,6 +64,8 @@ class Ticket:
     """ISO 639-1, as a person set it or as the customer's own words left no doubt."""
     participants: tuple[str, ...] = ()
     """Address keys of everybody who wrote or was written to on this ticket."""
+    mistaken: tuple[str, ...] = ()
+    """Address keys that the program took for the customer's, and a person knew better."""
     message_count: int = 0
     latest_message: datetime | None = None
     latest_incoming: datetime | None = None
@@ -102,6 +104,17 @@ def opened_by(message: Message, number: int, mailbox: str, customer: Address) ->
         created=message.at,
         updated=message.at,
     )
+
+
+def with_message(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
+    """The ticket after a message joined it, whoever wrote it; see ``received`` for ``live``."""
+    if message.direction is Direction.IN:
+        return received(ticket, message, live=live)
+    if message.state in (SendState.UNDONE, SendState.FAILED):
+        return _joined(ticket, message)
+    if message.automatic:
+        return answered_automatically(ticket, message, None)
+    return replied(ticket, message)
 
 
 def received(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
@@ -164,6 +177,14 @@ def send_failed(ticket: Ticket, at: datetime) -> Ticket:
     if ticket.status is Status.SPAM:
         return ticket
     return replace(ticket, status=Status.OPEN, waiting_since=ticket.waiting_since or at)
+
+
+def arrived_after_all(ticket: Ticket, message: Message) -> Ticket:
+    """The ticket after an answer that had failed was sent: answered, unless more came since."""
+    newer = ticket.latest_incoming is not None and ticket.latest_incoming > message.at
+    if newer or ticket.status is not Status.OPEN:
+        return ticket
+    return replace(ticket, status=Status.PENDING, waiting_since=None, promise=None)
 
 
 def _later(before: datetime | None, at: datetime) -> datetime:

@@ -231,7 +231,8 @@ def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
     away = _AWAY.match(subject)
     asks = _REQUEST.search(subject)
     sure = away and away["colon"] and not asks
-    if sure or _LOTUS.match(subject) or (away and not asks and _AWAY_WORDS.search(text[:1500])):
+    likely = away and not asks and _AWAY_WORDS.search(text[:1500]) and "?" not in text[:600]
+    if sure or likely or _LOTUS.match(subject):
         yield AutomaticKind.OUT_OF_OFFICE, f"Subject: {subject}"
     elif _ANSWERED.match(subject):
         yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"

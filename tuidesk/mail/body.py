@@ -230,13 +230,15 @@ def _packed(file: Packed, leaf: int, at: int) -> Attachment:
 def _distinct(attachments: list[Attachment]) -> tuple[Attachment, ...]:
     """Two files of one name would overwrite each other: the later ones get a number."""
     used: set[str] = set()
+    counts: dict[str, int] = {}
     named = []
     for each in attachments:
-        name, count = each.name, 1
+        name, count = each.name, counts.get(each.name.lower(), 1)
         while name.lower() in used:
             count += 1
             stem, dot, suffix = each.name.rpartition(".")
             name = f"{stem}-{count}{dot}{suffix}" if dot else f"{each.name}-{count}"
         used.add(name.lower())
+        counts[each.name.lower()] = count
         named.append(replace(each, name=name))
     return tuple(named)

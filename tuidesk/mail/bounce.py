@@ -84,8 +84,9 @@ def bounce(mail: MimeMessage, text: str) -> Bounce | None:
     report = _report_part(mail)
     text = "\n".join(line[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
     if report is not None:
-        recipients = _reported(report)
-        if recipients and not any(each.action in ("failed", "delayed") for each in recipients):
+        named = _reported(report)
+        recipients = [each for each in named if each.action in ("failed", "delayed")]
+        if named and not recipients:
             return None
     elif _says_so(mail, text):
         recipients = _told(mail, text)

@@ -87,12 +87,19 @@ def compose(letter: Letter) -> bytes:
         mail["X-Tuidesk-Loop"] = letter.loop
     mail.set_content(_body(letter.body), cte="quoted-printable")
     for file in letter.files:
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        main, _, sub = kind.partition("/")
+        main, _, sub = _type_of(file.name).partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub, filename=_one_line(file.name))
     raw = mail.as_bytes()
     _assert_same_people(mail, letter)
     return raw
+
+
+def _type_of(name: str) -> str:
+    """A type for a file that travels as base64: RFC 2046 forbids that to mails."""
+    kind, encoding = mimetypes.guess_type(name)
+    if kind is None or encoding or kind.startswith(("message/", "multipart/")):
+        return "application/octet-stream"
+    return kind
 
 
 def shown_headers(letter: Letter) -> dict[str, str]:
@@ -107,7 +114,8 @@ def shown_headers(letter: Letter) -> dict[str, str]:
 
 
 def _body(text: str) -> str:
-    lines = text.replace("\r\n", "\n").rstrip().split("\n")
+    whole = text.encode("utf-8", "replace").decode()  # half of a character cannot travel
+    lines = whole.replace("\r\n", "\n").rstrip().split("\n")
     return "\n".join(line.rstrip(" \t") if line != "-- " else line for line in lines) + "\n"
 
 

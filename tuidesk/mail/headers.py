@@ -117,11 +117,11 @@ def message_ids(value: str) -> list[str]:
 
 
 def date(value: str) -> datetime | None:
-    """The instant of a Date field in UTC; ``None`` for nonsense."""
+    """The instant of a Date field in UTC; ``None`` for nonsense, such as before there was mail."""
     try:
         parsed = _parsed_date(value[:200].strip())
-        instant = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-        return instant.astimezone(UTC)
+        instant = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+        return instant if instant.year >= 1970 else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

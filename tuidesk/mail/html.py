@@ -18,6 +18,10 @@ _BLOCKS = {
 }  # fmt: skip
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_FORMATTING = re.compile(
+    r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I
+)
+"""A parser opens these anew in every paragraph: a few kilobytes would become a million nodes."""
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -26,7 +30,7 @@ def to_text(html: str) -> str:
     html = html[:MAX_HTML]
     if _made_to_hurt(html):
         return _stripped(html)
-    root = LexborHTMLParser(html).root
+    root = LexborHTMLParser(_FORMATTING.sub(r"<\1span", html)).root
     return _Writer().write(root) if root else ""
 
 

@@ -4,6 +4,7 @@ import ssl
 from dataclasses import dataclass
 
 from tuidesk.domain.errors import DeskError
+from tuidesk.domain.text import clean_line
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -76,7 +77,7 @@ def explain(login: Login, error: BaseException, protocol: str) -> MailError:
         return Unreachable(f"Nothing answers at the {where}.", "Check host and port.")
     if isinstance(error, TimeoutError):
         return Unreachable(f"The {where} does not answer.", "It is tried again.")
-    text = login.scrub(str(error)).split("\n")[0][:200]
+    text = clean_line(login.scrub(str(error)).split("\n")[0], 200)
     return Unreachable(f"The {where}: {text or type(error).__name__}.", "It is tried again.")
 
 
@@ -85,5 +86,5 @@ def refused(login: Login, answer: str, protocol: str) -> LoginRefused:
     hint = "Check user and password."
     if login.host.endswith((".gmail.com", ".googlemail.com")):
         hint = "Gmail wants an app password: Google Account, Security, 2-Step Verification."
-    answer = login.scrub(answer).strip()[:200]
+    answer = clean_line(login.scrub(answer), 200)
     return LoginRefused(f"{protocol} {login.host} refuses {login.user}: {answer}", hint)

@@ -55,6 +55,8 @@ def _file_at(lines: list[str], begin: int, name: str) -> tuple[Packed, int] | No
     content = bytearray()
     for at in range(begin + 1, len(lines)):
         line = lines[at].rstrip("\r")
+        if _BEGIN.match(line):  # this one has no end
+            return None
         if line == ("====" if base64 else "end"):
             return Packed(safe_name(name) or "file", bytes(content)), at + 1
         try:

@@ -133,6 +133,9 @@ def distinct(digest: str, other: str) -> bool:
     return comparable and digest != other
 
 
+_MULTIPART = re.compile(rb"content-type:\s*multipart/", re.IGNORECASE)
+
+
 def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
     end = _HEAD_END.search(raw)
     head = end.start() if end else len(raw)
@@ -153,9 +156,9 @@ def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
 
 
 def _made_to_hurt(raw: bytes) -> bool:
-    if raw.count(b"\n--") > _MAX_BOUNDARIES:
+    if raw.count(b"\n--") + raw.count(b"\r--") > _MAX_BOUNDARIES:
         return True
-    nested = raw.lower().count(b"content-type: multipart/")
+    nested = len(_MULTIPART.findall(raw))
     return nested > _MAX_NESTING and nested * len(raw) > _MAX_WORK
 
 

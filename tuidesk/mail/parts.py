@@ -14,7 +14,7 @@ from tuidesk.mail.headers import decoded, field
 MAX_PARTS = 1_000
 MAX_DEPTH = 300
 _ENCODING = re.compile(r"[\"'\s]*([A-Za-z0-9-]+)")
-_STILL_BASE64 = re.compile(rb"\s*([A-Za-z0-9+/\s]{16,}={0,2})(?=[^A-Za-z0-9+/=\s])")
+_STILL_BASE64 = re.compile(rb"([A-Za-z0-9+/\s]{16,}={0,2})(?=[^A-Za-z0-9+/=\s])")
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
 )
@@ -86,10 +86,9 @@ def content_of(mail: MimeMessage) -> bytes:
         return b""
     if not isinstance(content, bytes):
         return b""
-    broken = (
-        encoding is not None and encoding[1].lower() == "base64" and _STILL_BASE64.match(content)
-    )
-    return _base64_head(content) if broken else content
+    if encoding is not None and encoding[1].lower() == "base64":
+        return _decoded_head(content)
+    return content
 
 
 def _whole(part: MimeMessage) -> bytes:
@@ -99,15 +98,17 @@ def _whole(part: MimeMessage) -> bytes:
         return b""
 
 
-def _base64_head(content: bytes) -> bytes:
+def _decoded_head(content: bytes) -> bytes:
     """Base64 with something else behind it, as lists append: both count."""
-    head = _STILL_BASE64.match(content)
-    assert head is not None
+    start = content.lstrip()
+    head = _STILL_BASE64.match(start)
+    if head is None:
+        return content
     try:
         found = base64.b64decode(head[1] + b"=" * (-len(head[1]) % 4))
     except ValueError:
         return content
-    return found + b"\n" + content[head.end() :]
+    return found + b"\n" + start[head.end() :]
 
 
 def is_file(part: Part) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 import aiosmtplib
 from aiosmtplib import errors as smtp
 
+from tuidesk.domain.text import clean_line
 from tuidesk.mail.login import Login, MailError, explain, refused, tls_context
 
 _CONNECT_TIMEOUT = 20
@@ -42,6 +43,8 @@ class Outcome:
     detail: str
     pause: bool = False
     """The whole account has to wait: login, quota, TLS."""
+    refused: tuple[str, ...] = ()
+    """Recipients that the server did not take, though it took others (B10.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class SmtpSession:
         detail = f"{answer.code} {answer.message}"
         for recipient, (code, message) in refusals.items():
             detail += f"; {recipient} refused: {code} {message}"
-        return Outcome(Fate.SENT, self._one_line(detail))
+        return Outcome(Fate.SENT, self._one_line(detail), refused=tuple(refusals))
 
     def _too_large(self, mail: Envelope) -> Outcome | None:
         assert self._client is not None
@@ -172,7 +175,7 @@ class SmtpSession:
         return Outcome(Fate.FAILED, detail)
 
     def _one_line(self, text: str) -> str:
-        return self._login.scrub(" ".join(text.split()))[:300]
+        return clean_line(self._login.scrub(text), 300)
 
 
 def _own_name() -> str:

@@ -23,7 +23,6 @@ from tuidesk.settings.model import Mailbox
 
 log = logging.getLogger(__name__)
 
-_MAX_TRIES = 10
 Stop = Callable[[], bool]
 
 
@@ -42,7 +41,7 @@ def fetch_folder(
         if stopped():
             break
         fetched = list(session.fetch(batch))
-        position = _advanced(position, fetched)
+        position = _advanced(position, fetched, desk.clock())
         counts.add_all(_take_in(desk, mailbox, fetched, position, is_sent))
         known = position_of(desk, mailbox.name, folder)
         position = known or position
@@ -57,8 +56,9 @@ def _what_is_new(
     if position is None:
         return _first_time(desk, mailbox, session, folder, opened)
     if position.uid_validity != opened.uid_validity:
-        return _renumbered(desk, session, position, opened)
-    again = [each.uid for each in position.failed if each.tries < _MAX_TRIES]
+        return _renumbered(desk, mailbox, session, position, opened)
+    now = desk.clock()
+    again = [each.uid for each in position.failed if (each.not_before or now) <= now]
     return position, sorted({*again, *session.uids_from(position.uid_next)})
 
 
@@ -76,13 +76,13 @@ def _first_time(
 
 
 def _renumbered(
-    desk: Desk, session: ImapSession, position: Position, opened: Opened
+    desk: Desk, mailbox: Mailbox, session: ImapSession, position: Position, opened: Opened
 ) -> tuple[Position, list[int]]:
     """The server gave all mail new UIDs: what is not on a ticket yet is fetched (B6.2)."""
     log.warning("%s: UIDVALIDITY of %s changed", position.mailbox, position.folder)
     uids = session.uids_since(position.since) if position.since else session.uids_from(1)
     ids = session.message_ids(uids)
-    known = known_message_ids(desk, {each for each in ids.values() if each})
+    known = known_message_ids(desk, mailbox, {each for each in ids.values() if each})
     unknown = [uid for uid in uids if ids.get(uid, "") not in known]
     first = min(unknown, default=opened.uid_next)
     fresh = replace(position, uid_validity=opened.uid_validity, uid_next=first, failed=())
@@ -109,7 +109,7 @@ def _arrival(desk: Desk, mail: Fetched, is_sent: bool) -> Arrival:
     return Arrival(message, discard=draft, ours=ours, live=True)
 
 
-def _advanced(position: Position, fetched: Iterable[Fetched]) -> Position:
+def _advanced(position: Position, fetched: Iterable[Fetched], now: datetime) -> Position:
     """The position behind these mails; what could not be had is remembered and tried again."""
     failed = {each.uid: each for each in position.failed}
     highest = position.uid_next
@@ -118,7 +118,7 @@ def _advanced(position: Position, fetched: Iterable[Fetched]) -> Position:
         before = failed.pop(mail.uid, None)
         if not mail.raw and mail.reason != GONE:
             tries = before.tries + 1 if before else 1
-            failed[mail.uid] = FailedMail(mail.uid, tries, mail.reason)
+            failed[mail.uid] = FailedMail.again(mail.uid, tries, mail.reason, now)
         if not mail.raw:
             log.warning("%s: UID %d: %s", position.mailbox, mail.uid, mail.reason)
     return replace(position, uid_next=highest, failed=tuple(failed.values()))

@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.logins import login_for
 from tuidesk.domain.errors import DeskError
 from tuidesk.mail.imap import ImapSession
-from tuidesk.mail.login import LoginRefused, Unreachable
+from tuidesk.mail.login import CommandRefused, LoginRefused, Unreachable
 from tuidesk.settings.model import Mailbox
 from tuidesk.worker.fetch import fetch_folder
 from tuidesk.worker.state import Status
@@ -52,7 +53,8 @@ class Listener(threading.Thread):
         session = ImapSession(login_for(self._mailbox.imap, "imap"))
         try:
             self._refusals = 0
-            self._status.junk(name, session.junk_count())
+            with suppress(CommandRefused):
+                self._status.junk(name, session.junk_count())
             folders = session.read_folders()
             self._listen(session, folders)
         finally:
@@ -61,18 +63,28 @@ class Listener(threading.Thread):
     def _listen(self, session: ImapSession, folders: list[str]) -> None:
         """The first folder rings; the others are looked at every other minute."""
         first, *others = folders
-        looked = float("-inf")
+        looked, trouble = float("-inf"), ""
         while not self._stop_event.is_set():
             if others and time.monotonic() - looked > _POLL_OTHERS:
-                for folder in others:
-                    self._fetch(session, folder)
+                trouble = self._fetch_others(session, others)
                 looked = time.monotonic()
             self._fetch(session, first)
             self._failures = 0
-            self._status.mailbox(self._mailbox.name, "listening", contact=True)
+            self._status.mailbox(self._mailbox.name, "listening", trouble, contact=True)
             poll = self._desk.settings.timings.poll
             wait = min(poll, _POLL_OTHERS) if others else poll
             session.wait_for_news(wait, self._stop_event)
+
+    def _fetch_others(self, session: ImapSession, folders: list[str]) -> str:
+        """A folder that the server refuses must not keep the others from being read."""
+        trouble = ""
+        for folder in folders:
+            try:
+                self._fetch(session, folder)
+            except CommandRefused as error:
+                log.warning("%s: %s: %s", self._mailbox.name, folder, error)
+                trouble = str(error)
+        return trouble
 
     def _fetch(self, session: ImapSession, folder: str) -> None:
         fetch_folder(self._desk, self._mailbox, session, folder, self._stop_event.is_set)

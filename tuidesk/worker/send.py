@@ -10,6 +10,7 @@ from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import (
     begin_sending,
     due,
+    postpone_look,
     record_failed,
     record_missing,
     record_retry,
@@ -22,9 +23,15 @@ from tuidesk.domain.outbox import Outgoing
 from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import MailError
 from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession
-from tuidesk.settings.model import Mailbox
+from tuidesk.settings.model import Mailbox, Server
 
 log = logging.getLogger(__name__)
+
+_FILE_THEMSELVES = (
+    ("imap.gmail.com", "smtp.gmail.com"),
+    ("imap.googlemail.com", "smtp.googlemail.com"),
+)
+"""Servers for reading and for sending of one account."""
 
 
 @dataclass
@@ -106,7 +113,7 @@ async def _send_one(desk: Desk, session: SmtpSession, outgoing: Outgoing) -> Out
 def _record(desk: Desk, outgoing: Outgoing, outcome: Outcome, result: Sent) -> None:
     log.info("outbox %d: %s: %s", outgoing.id, outcome.fate, outcome.detail)
     if outcome.fate is Fate.SENT:
-        record_sent(desk, outgoing.id, outcome.detail)
+        record_sent(desk, outgoing.id, outcome.detail, outcome.refused)
         result.sent += 1
     elif outcome.fate is Fate.FAILED:
         record_failed(desk, outgoing.id, outcome.detail)
@@ -122,14 +129,20 @@ def _record(desk: Desk, outgoing: Outgoing, outcome: Outcome, result: Sent) -> N
 def look_for_unknown(desk: Desk) -> int:
     """Searches the Sent folders for mails of unknown fate; returns how many were found."""
     found = 0
+    silent: set[str] = set()
     for outgoing in to_look_for(desk, desk.clock()):
         mailbox = desk.settings.mailbox(outgoing.mailbox)
         if not mailbox.imap.host:
+            continue
+        if mailbox.name in silent:
+            postpone_look(desk, outgoing.id)
             continue
         try:
             found += _look(desk, mailbox, outgoing)
         except DeskError as error:
             log.warning("outbox %d: cannot look for it: %s", outgoing.id, error)
+            silent.add(mailbox.name)
+            postpone_look(desk, outgoing.id)
     return found
 
 
@@ -140,17 +153,18 @@ def _look(desk: Desk, mailbox: Mailbox, outgoing: Outgoing) -> bool:
         if folder is not None and session.has_message(folder, outgoing.message_id):
             record_sent(desk, outgoing.id, "found in the Sent folder")
             return True
-        files_itself = session.gmail and _one_provider(mailbox.imap.host, mailbox.smtp.host)
+        files_itself = session.gmail and _one_account(mailbox.imap, mailbox.smtp)
         record_missing(desk, outgoing.id, proof=files_itself and folder is not None)
         return False
     finally:
         session.close()
 
 
-def _one_provider(imap: str, smtp: str) -> bool:
-    """Whether both servers belong together: only then does Sent hold all that was accepted."""
-    families = [host.partition(".")[2] if host[:1].isalpha() else host for host in (imap, smtp)]
-    return imap == smtp or (families[0] == families[1] != "")
+def _one_account(imap: Server, smtp: Server) -> bool:
+    """Whether Sent there holds all that was accepted here; Gmail's relay files nothing."""
+    hosts = (imap.host.lower(), smtp.host.lower())
+    same_account = smtp.user.lower() in ("", imap.user.lower())
+    return same_account and (hosts[0] == hosts[1] or hosts in _FILE_THEMSELVES)
 
 
 def _file_copies(desk: Desk, mailbox: Mailbox, accepted: list[Outgoing]) -> None:

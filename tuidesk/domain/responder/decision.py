@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tuidesk.domain.address import Address, untagged
+from tuidesk.domain.address import Address, no_reply, untagged
 from tuidesk.domain.answering import reasons_against
 from tuidesk.domain.customer import Channel
 from tuidesk.domain.hours.reckoning import Calendar
@@ -153,6 +153,8 @@ def _about_people(situation: Situation) -> Iterator[str]:
         yield "it says that it comes from our own address"
     if not any(untagged(each.key) in situation.mailbox for each in (*message.to, *message.cc)):
         yield "it is not addressed to us in To or Cc"
+    if no_reply(message.sender) and message.channel in ("", Channel.EMAIL):
+        yield f"{message.sender.key} reads no answers"
     if _MACHINE.search(situation.customer.address.partition("@")[0]):
         yield f"{situation.customer.key} looks like a machine"
     domain = situation.customer.domain
