@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input
+from textual import events
+from textual.widgets import Input, TextArea
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
@@ -454,3 +455,52 @@ async def test_the_next_ticket_is_the_next_one(console: Console) -> None:
         thread = app.main.reader.thread
         assert thread is not None
         assert thread.ticket.number == 2
+
+
+def burst(app: TuideskApp, keys: str) -> None:
+    """Keys that arrive together, as a slow line brings them."""
+    for key in keys:
+        app.post_message(events.Key(key_name(key), key))
+
+
+def key_name(key: str) -> str:
+    return {"/": "slash", " ": "space"}.get(key, key)
+
+
+@pytest.mark.parametrize(
+    ("keys", "question"), [("iehe", "Internal note"), ("teA", "Tag #"), ("me", "Merge #")]
+)
+async def test_what_is_typed_behind_a_key_is_for_its_question(
+    console: Console, shop: Desk, keys: str, question: str
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, keys)
+        await shown(pilot, app, question)
+        await until(pilot, lambda: typed_text(app) == keys[1:], keys[1:])
+    assert {each.status for each in shop.store.tickets().values()} == {Status.NEW}
+    assert {each.owner for each in shop.store.tickets().values()} == {None}
+
+
+async def test_what_is_typed_behind_search_and_reply_is_theirs(
+    console: Console, shop: Desk
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, "/order")
+        await until(pilot, lambda: app.main.search == "order", "the search")
+        await pilot.press("escape", "escape")
+        burst(app, "red")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        await until(pilot, lambda: typed_text(app).startswith("ed"), "the letters")
+    assert {each.status for each in shop.store.tickets().values()} == {Status.NEW}
+
+
+def typed_text(app: TuideskApp) -> str:
+    """What stands in the line or the text that has the focus."""
+    focused = app.focused
+    if isinstance(focused, Input):
+        return focused.value
+    return focused.text if isinstance(focused, TextArea) else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.timer import Timer
 
@@ -60,6 +61,28 @@ class TuideskApp(App[None]):
         self._hours = self._paused = ""
         self._minute = desk.now().strftime("%H:%M")
         self._forget: Timer | None = None
+        self._begun: set[object] = set()
+        """Commands that have begun, and have neither ended nor asked anything yet."""
+        self._typed_ahead: list[events.Key] = []
+
+    async def on_key(self, event: events.Key) -> None:
+        """What is typed behind a command is meant for what it opens, and waits until that stands.
+
+        On a slow line several keys come at once: ``ie`` is a note that begins with e.
+        """
+        if self._begun:
+            event.prevent_default()
+            self._typed_ahead.append(event)
+
+    def let_type(self) -> None:
+        """The keys that were typed ahead go where keys go now."""
+        self._begun.clear()
+        self.call_later(self._type_ahead)
+
+    def _type_ahead(self) -> None:
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            self.post_message(events.Key(event.key, event.character))
 
     def on_mount(self) -> None:
         """Colours, keys, the first screen, and the watch over the store."""
@@ -130,9 +153,11 @@ class TuideskApp(App[None]):
             return
         if self._words and not self._alarm:
             self.say("")
-        self.run_worker(self._carry_out(command), group=name)
+        run = object()
+        self._begun.add(run)
+        self.run_worker(self._carry_out(command, run), group=name)
 
-    async def _carry_out(self, command: type[Command]) -> None:
+    async def _carry_out(self, command: type[Command], run: object) -> None:
         """Runs a command; what goes wrong is a sentence on the status line."""
         try:
             await command.run(self.face)
@@ -142,6 +167,10 @@ class TuideskApp(App[None]):
                 composing.complain(str(error))
             else:
                 self.say(str(error), alarm=True)
+        finally:
+            self._begun.discard(run)
+            if not self._begun:
+                self.let_type()
 
     def keys_of(self, command: type[Command]) -> list[str]:
         """A command's keys as people write them."""
@@ -163,7 +192,7 @@ class TuideskApp(App[None]):
         from tuidesk.tui.screens.compose import ComposeScreen  # brings the text editor widget
 
         draft = saved_draft(self.desk, number) or start_reply(self.desk, number)
-        self.push_screen(ComposeScreen(self.desk, draft))
+        await self.push_screen(ComposeScreen(self.desk, draft))
 
     def show_help(self) -> None:
         """Opens the help page."""

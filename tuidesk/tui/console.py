@@ -152,6 +152,7 @@ class Console:
         screen = self.app.screen
         focused = screen.focused
         await screen.mount(panel)
+        self.app.let_type()
         answer = await panel.answer()
         if focused is not None and focused.is_attached:
             focused.focus()
