@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from tests.desk.test_importing import mbox
 from tests.letters import letter
 from tuidesk.cli.main import cli, main
-from tuidesk.domain.errors import DeskError, UsageError
+from tuidesk.domain.errors import DeskError, NotAllowed, UsageError
 
 
 @pytest.fixture
@@ -250,3 +250,16 @@ def test_a_systemd_unit(shop: Path) -> None:
     assert "LoadCredential" in unit
     assert str(shop) in unit
     assert os.environ["HOME"] not in unit.replace(str(shop), "")
+
+
+@pytest.mark.parametrize("words", [("merge", "-"), ("split", "-", "1"), ("reply", "-")])
+def test_nothing_piped_in_is_a_sentence(shop: Path, words: tuple[str, ...]) -> None:
+    result = run(shop, *words, text="")
+    assert isinstance(result.exception, UsageError)
+    assert "No ticket is named" in str(result.exception)
+
+
+def test_an_export_is_private_and_says_where_it_cannot_go(shop: Path, tmp_path: Path) -> None:
+    assert isinstance(run(shop, "export", "--output", "/nonexistent/x").exception, NotAllowed)
+    assert run(shop, "export", "--output", str(tmp_path / "x")).exit_code == 0
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600

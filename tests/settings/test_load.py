@@ -159,3 +159,21 @@ def test_unknown_keys_of_the_other_files(folder: Path) -> None:
     rewrite(folder, 'preset = "desk"', 'preseet = "desk"', "keys.toml")
     with pytest.raises(ConfigError, match=r"keys\.toml, line \d+: 'preseet'"):
         load_settings(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("desk.toml", "mailbox = 5\n", r"'mailbox' is written as \[\[mailbox\]\]"),
+        ("desk.toml", '[agent]\nname = "x"\n', r"'agent' is written as \[\[agent\]\]"),
+        ("views.toml", "view = 5\n", r"'view' is written as \[\[view\]\]"),
+        ("views.toml", '[[view]]\nname = "a"\nquery = ""\n' * 2, "Two views are called 'a'"),
+        ("keys.toml", "keys = 5\n", r"written as \[keys\]"),
+    ],
+)
+def test_another_shape_is_a_complaint(
+    folder: Path, name: str, content: str, complaint: str
+) -> None:
+    (folder / "config" / name).write_text(content)
+    with pytest.raises(ConfigError, match=complaint):
+        load_settings(folder)

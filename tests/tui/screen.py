@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from tuidesk.tui.app import TuideskApp
 
@@ -52,7 +52,7 @@ async def shown(pilot: Pilot[None], app: TuideskApp, *words: str) -> None:
 async def asked(pilot: Pilot[None], app: TuideskApp, question: str) -> None:
     """Returns when a question is asked and its line can be typed into."""
     await shown(pilot, app, question)
-    await until(pilot, lambda: isinstance(app.focused, Input), question)
+    await until(pilot, lambda: isinstance(app.focused, Input | TextArea), question)
 
 
 async def answered(pilot: Pilot[None], app: TuideskApp, question: str, text: str) -> None:

@@ -11,17 +11,24 @@ from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tests.tui.screen import answered, asked, screen_text, settled, shown, until
 from tuidesk.desk.assign import assign
+from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import saved_draft, start_reply
+from tuidesk.desk.drafting import save_draft, saved_draft, start_reply
+from tuidesk.desk.erasing import erase
 from tuidesk.desk.note import add_note
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
-from tuidesk.domain.errors import UsageError
+from tuidesk.domain.errors import NotAllowed, UsageError
+from tuidesk.domain.message import Note
+from tuidesk.domain.reply import Draft
 from tuidesk.domain.ticket import Status
+from tuidesk.store.errors import StoreError
 from tuidesk.tui.app import TuideskApp
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.keymaps import PRESETS, keymap
+from tuidesk.tui.panels.choice import Choice, matching
+from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.compose import ComposeScreen
 from tuidesk.tui.widgets.bars import Bar
 
@@ -504,3 +511,107 @@ def typed_text(app: TuideskApp) -> str:
     if isinstance(focused, Input):
         return focused.value
     return focused.text if isinstance(focused, TextArea) else ""
+
+
+async def test_a_note_that_cannot_be_kept_is_asked_about_again(
+    console: Console, shop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        await asked(pilot, app, "Internal note")
+        await pilot.press(*"precious")
+        with monkeypatch.context() as patched:
+            patched.setattr("tuidesk.tui.commands.triage.add_note", refuse)
+            await pilot.press("ctrl+s")
+            await shown(pilot, app, "The disk is full")
+        await until(pilot, lambda: typed_text(app) == "precious", "the words")
+        await pilot.press("ctrl+s")
+        await settled(pilot, app)
+    notes = [each.what.text for each in shop.store.thread(1) if isinstance(each.what, Note)]
+    assert notes == ["precious"]
+
+
+def refuse(desk: Desk, *told: object) -> Done:
+    raise NotAllowed("The disk is full.", "Free some space.")
+
+
+async def test_words_typed_while_a_draft_is_saved_are_in_it(
+    console: Console, shop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = console()
+    real = save_draft
+
+    def slow(desk: Desk, draft: Draft) -> None:
+        if "MORE" not in draft.body:
+            app.call_from_thread(lambda: composer(app).query_one(TextArea).insert("MORE "))
+        real(desk, draft)
+
+    monkeypatch.setattr("tuidesk.tui.screens.compose.save_draft", slow)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        await pilot.press(*"hi ", "escape")
+        await until(pilot, lambda: app.screen is app.main, "the list")
+    draft = saved_draft(shop, 1)
+    assert draft is not None
+    assert draft.body.startswith("hi MORE")
+
+
+def composer(app: TuideskApp) -> ComposeScreen:
+    assert isinstance(app.screen, ComposeScreen)
+    return app.screen
+
+
+async def test_a_ticket_that_is_erased_under_the_pen_is_said(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        erase(shop, "olivia@mail.example")
+        await pilot.press("x")
+        await shown(pilot, app, "This ticket is gone")
+
+
+async def test_an_index_that_is_busy_is_a_sentence(
+    console: Console, shop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> dict[str, int]:
+        raise StoreError("The index is locked.", "It can be deleted at any time.")
+
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(app.main.shelves, "counts", busy)
+        assign(shop, [2], "ben")
+        await shown(pilot, app, "The index is locked")
+        assert app.main.rows.tickets
+
+
+async def test_a_click_moves_the_keys_with_the_focus(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("enter")
+        assert app.main.reading
+        await pilot.click(app.main.rows, offset=(10, 4))
+        await until(pilot, lambda: not app.main.reading, "the list")
+        await pilot.click(app.main.reader, offset=(5, 5))
+        await until(pilot, lambda: app.main.reading, "the thread")
+
+
+async def test_focus_does_not_leave_a_question(console: Console) -> None:
+    app = console()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("t")
+        await asked(pilot, app, "Tag #")
+        await pilot.press("tab", "shift+tab")
+        await pilot.click(app.main.rows, offset=(10, 4))
+        await until(pilot, lambda: isinstance(app.focused, Input), "the question")
+        await pilot.press("escape")
+        assert not app.screen.query(Panel)
+
+
+def test_a_number_is_that_number() -> None:
+    offered = [Choice("12", "#12 open", "second order"), Choice("20", "#20 new")]
+    assert [each.value for each in matching(offered, "2", free=True)] == ["2", "12", "20"]
+    assert [each.value for each in matching(offered, "12", free=True)] == ["12"]

@@ -55,12 +55,19 @@ def numbers_from(words: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def some_numbers(words: Sequence[str], example: str = "tuidesk assign 1042 me") -> list[int]:
+def some_numbers(
+    words: Sequence[str], example: str = "tuidesk assign 1042 me", *, least: int = 0
+) -> list[int]:
     """Ticket numbers, at least one unless they were piped in; raises UsageError."""
     numbers = numbers_from(words)
-    if not numbers and "-" not in words:
+    if len(numbers) < least or (not numbers and "-" not in words):
         raise UsageError("No ticket is named.", f"Example: {example}")
     return numbers
+
+
+def one_number(word: str) -> int:
+    """The number of a single ticket; raises UsageError."""
+    return some_numbers([word], "tuidesk show 1042", least=1)[0]
 
 
 def _numbers_in(text: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -108,11 +109,18 @@ def export_(caller: Caller, query: tuple[str, ...], kind: str, output: Path | No
     tickets = tickets_to_export(desk, query_text(query))
     if output is not None and output.exists():
         raise NotAllowed(f"{output} exists.", "Name another file.")
-    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as stream:
+    with _private(output) if output else nullcontext(sys.stdout.buffer) as stream:
         _EXPORTS[kind](desk, tickets, stream)
     if output is not None:
-        output.chmod(0o600)
         click.echo(f"{output}: {len(tickets)} tickets.")
+
+
+def _private(file: Path) -> BinaryIO:
+    """A new file that nobody else may read."""
+    try:
+        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except OSError as error:
+        raise NotAllowed(f"{file} cannot be written ({error.strerror}).") from None
 
 
 def _as_mbox(desk: Desk, tickets: list[Ticket], stream: BinaryIO) -> None:

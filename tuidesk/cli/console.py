@@ -23,7 +23,7 @@ def run_console(caller: Caller) -> None:
     desk = caller.open()
     from tuidesk.tui.app import run  # brings Textual
 
-    run(desk)
+    sys.exit(run(desk))
 
 
 def demand_terminal() -> None:

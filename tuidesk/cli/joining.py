@@ -4,7 +4,14 @@ from typing import Any
 
 import click
 
-from tuidesk.cli.caller import Caller, json_option, numbers_from, revision_option, some_numbers
+from tuidesk.cli.caller import (
+    Caller,
+    json_option,
+    numbers_from,
+    one_number,
+    revision_option,
+    some_numbers,
+)
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
 from tuidesk.desk.customer import set_customer
@@ -20,7 +27,7 @@ from tuidesk.domain.text import clean
 @click.pass_obj
 def merge_(caller: Caller, numbers: tuple[str, ...], as_json: bool) -> None:
     """Make tickets parts of the last one named; unmerge or undo parts them again."""
-    *parts, into = numbers_from(numbers)
+    *parts, into = some_numbers(numbers, "tuidesk merge 12 15 9", least=1)
     desk = caller.open()
     report(desk, merge(desk, parts, into), as_json)
 
@@ -43,7 +50,7 @@ def unmerge_(caller: Caller, numbers: tuple[str, ...], as_json: bool) -> None:
 def split_(caller: Caller, number: str, entries: tuple[int, ...], as_json: bool) -> None:
     """Move messages of a ticket (ids as in show --json) to a new one."""
     desk = caller.open()
-    report(desk, split(desk, numbers_from([number])[0], entries), as_json)
+    report(desk, split(desk, one_number(number), entries), as_json)
 
 
 @click.command("customer")

@@ -10,7 +10,7 @@ import click
 from tuidesk.cli.caller import (
     Caller,
     json_option,
-    numbers_from,
+    one_number,
     refuse_options_before,
     revision_option,
 )
@@ -51,7 +51,7 @@ def reply_(
 ) -> None:
     """Answer a ticket; the text comes from standard input and leaves after the undo window."""
     desk = caller.open()
-    ticket = numbers_from([number])[0]
+    ticket = one_number(number)
     body, tags, close_too = _words(desk, ticket, canned, text)
     draft = start_reply(desk, ticket, body)
     draft = replace(

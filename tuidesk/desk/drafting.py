@@ -103,7 +103,11 @@ def give_back_draft(tx: Transaction, desk: Desk, draft: Draft) -> None:
 def with_attachment(draft: Draft, path: Path) -> Draft:
     """The draft with a file to send along; raises NotFound if it cannot be read."""
     file = Path(os.path.expanduser(path)).absolute()
-    if not file.is_file():
+    try:
+        found = file.is_file()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read ({error.strerror}).") from None
+    if not found:
         raise NotFound(f"There is no file {path}.")
     return replace(draft, attachments=(*draft.attachments, str(file)))
 

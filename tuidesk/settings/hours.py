@@ -169,10 +169,7 @@ class _Reader:
         return told
 
     def _list(self, name: str) -> list[tuple[int, dict[str, Any]]]:
-        tables = self._file.data.get(name, [])
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            raise self._file.error((name,), f"'{name}' is written as [[{name}]].")
-        return [(at, _plain(table)) for at, table in enumerate(tables)]
+        return [(at, _plain(table)) for at, table in enumerate(self._file.tables(name))]
 
     def _channels(self) -> list[Channel]:
         tables = self._file.data.get("channel", {})

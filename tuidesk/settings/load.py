@@ -69,7 +69,7 @@ def _shop(file: TomlFile) -> Shop:
 
 def _mailboxes(file: TomlFile) -> tuple[Mailbox, ...]:
     found: list[Mailbox] = []
-    for at, table in enumerate(file.data.get("mailbox", [])):
+    for at, table in enumerate(file.tables("mailbox")):
         mailbox = file.read(Mailbox, table, ("mailbox", at))
         if mailbox.name in {each.name for each in found}:
             raise file.error(("mailbox", at, "name"), f"Two mailboxes are called '{mailbox.name}'.")
@@ -105,8 +105,7 @@ def _check_server(file: TomlFile, server: Server, place: Place) -> None:
 
 def _agents(file: TomlFile) -> tuple[Agent, ...]:
     agents = tuple(
-        file.read(Agent, table, ("agent", at))
-        for at, table in enumerate(file.data.get("agent", []))
+        file.read(Agent, table, ("agent", at)) for at, table in enumerate(file.tables("agent"))
     )
     for at, agent in enumerate(agents):
         if agent.name in ("me", "none", "tuidesk", ""):
@@ -171,9 +170,12 @@ def _look(file: TomlFile) -> Look:
 
 def _views(file: TomlFile) -> tuple[View, ...]:
     file.demand_known((), ("view",))
-    tables = file.data.get("view", [])
-    views = tuple(file.read(View, table, ("view", at)) for at, table in enumerate(tables))
+    views = tuple(
+        file.read(View, table, ("view", at)) for at, table in enumerate(file.tables("view"))
+    )
     for at, view in enumerate(views):
+        if view.name in {each.name for each in views[:at]}:
+            raise file.error(("view", at, "name"), f"Two views are called '{view.name}'.")
         if view.sort not in ORDERS:
             raise file.error(
                 ("view", at, "sort"), f"'{view.sort}' is no order.", f"Known: {', '.join(ORDERS)}."
@@ -188,6 +190,8 @@ def _views(file: TomlFile) -> tuple[View, ...]:
 def _keys(file: TomlFile) -> tuple[str, dict[str, str]]:
     file.demand_known((), ("preset", "keys"))
     keys = file.data.get("keys", {})
+    if not isinstance(keys, dict):
+        raise file.error(("keys",), "Keys are written as [keys].")
     for name, value in keys.items():
         if not isinstance(value, str):
             raise file.error(("keys", name), "Keys are text, several separated by commas.")

@@ -49,6 +49,13 @@ class TomlFile:
                     (*place, name), f"'{name}' is not known here.", f"Known: {', '.join(known)}."
                 )
 
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        """Tables that are written one after the other as ``[[name]]``."""
+        found = self.data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise self.error((name,), f"'{name}' is written as [[{name}]].")
+        return found
+
     def read(self, cls: type[T], table: Any, place: Place, **renamed: str) -> T:
         """The table as a dataclass; unknown keys and wrong types are errors.
 

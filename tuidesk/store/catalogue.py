@@ -109,11 +109,23 @@ class Catalogue:
         return Index(self._folder / "index.sqlite")
 
     def _catch_up(self, index: "Index") -> None:
+        """In parts: another process must not wait for the file until all of them are read."""
         hot, high = self._hot(), self._journal.high("tickets")
-        with index.batch(high):
-            for number in [*range(index.high + 1, high + 1), *sorted(self._stale)]:
-                self._read(index, number, hot.get(number))
+        fresh = range(index.high + 1, high + 1)
+        for start in range(0, len(fresh), _MANY):
+            part = fresh[start : start + _MANY]
+            self._take_in(index, part[-1], part, hot)
+        stale = sorted(self._stale)
+        for start in range(0, len(stale), _MANY):
+            self._take_in(index, high, stale[start : start + _MANY], hot)
         self._stale.clear()
+
+    def _take_in(
+        self, index: "Index", high: int, numbers: Iterable[int], hot: dict[int, Json]
+    ) -> None:
+        with index.batch(high):
+            for number in numbers:
+                self._read(index, number, hot.get(number))
 
     def _read(self, index: "Index", number: int, row: Json | None) -> None:
         """Takes in what is new of a thread; a damaged one is a case for the doctor."""

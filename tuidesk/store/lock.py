@@ -57,10 +57,14 @@ def holder(path: Path) -> int | None:
 
 def is_held(path: Path) -> bool:
     """Whether a living process holds the lock file."""
-    if not path.exists():
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
         return False
-    with ExitStack() as held:
-        return not _taken_at_once(_opened(path, held))
+    try:
+        return not _taken_at_once(fd)
+    finally:
+        os.close(fd)
 
 
 def _opened(path: Path, held: ExitStack) -> int:
@@ -68,6 +72,8 @@ def _opened(path: Path, held: ExitStack) -> int:
         fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
     except PermissionError as error:
         raise ReadOnly(f"You may not write to {path.parent}.", "Ask for its group.") from error
+    except OSError as error:
+        raise ReadOnly(f"{path.parent} cannot be written to ({error.strerror}).") from error
     held.callback(os.close, fd)
     return fd
 

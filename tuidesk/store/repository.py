@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -57,7 +57,8 @@ class Repository:
     def run_folder(self) -> Path:
         """Where processes leave what need not survive them."""
         folder = self._folder / "run"
-        folder.mkdir(mode=0o770, exist_ok=True)
+        with suppress(OSError):  # a disk that can only be read
+            folder.mkdir(mode=0o770, exist_ok=True)
         return folder
 
     @property

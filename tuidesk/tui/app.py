@@ -315,7 +315,9 @@ def _worker_words(state: WorkerState, desk: Desk) -> str:
     return f"mail {contact.astimezone(desk.settings.zone):%H:%M}"
 
 
-def run(desk: Desk) -> None:
-    """Shows the console until its user leaves."""
+def run(desk: Desk) -> int:
+    """Shows the console until its user leaves; gives the exit code."""
+    app = TuideskApp(desk)
     with at_the_desk(desk):
-        TuideskApp(desk).run()
+        app.run()
+    return app.return_code or 0

@@ -99,11 +99,13 @@ class Console:
         verb: Callable[Concatenate[Desk, list[int], P], Done],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> None:
+    ) -> Done | None:
         """Carries out a verb on tickets that were chosen before any question was asked."""
-        if await self.do(verb, numbers, *args, **kwargs) and not self.main.reading:
+        done = await self.do(verb, numbers, *args, **kwargs)
+        if done and not self.main.reading:
             self.main.rows.clear_marks()
             self.main.show_bars()
+        return done
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar."""
@@ -135,11 +137,11 @@ class Console:
                 question, value = str(error), told
         return None
 
-    async def words(self, question: str) -> str | None:
+    async def words(self, question: str, value: str = "") -> str | None:
         """Asks for several lines."""
         from tuidesk.tui.panels.prompt import Words  # brings the text editor widget
 
-        return await self._ask(Words(question))
+        return await self._ask(Words(question, value))
 
     async def confirm(self, question: str) -> bool:
         """Asks before what cannot be undone."""

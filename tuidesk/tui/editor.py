@@ -25,17 +25,17 @@ async def edit(app: App[None], text: str) -> str:
         command = shlex.split(wanted)
     except ValueError:
         raise NoEditor(f"$EDITOR cannot be understood: {wanted}") from None
-    with tempfile.TemporaryDirectory(prefix="tuidesk-") as folder:
-        path = Path(folder, "answer.eml")
-        path.write_text(text, encoding="utf-8")
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="tuidesk-") as folder:
+            path = Path(folder, "answer.eml")
+            path.write_text(text, encoding="utf-8")
             with app.batch_update(), app.suspend():
                 process = await asyncio.create_subprocess_exec(*command, str(path))
                 code = await process.wait()
-        except SuspendNotSupported:
-            raise NoEditor("This terminal cannot be handed to an editor.") from None
-        except OSError as error:
-            raise NoEditor(f"{command[0]} cannot be run.", "Set $EDITOR.") from error
-        if code != 0:
-            raise NoEditor(f"{command[0]} ended with {code}.", "The text is as it was.")
-        return path.read_text(encoding="utf-8", errors="replace")
+            if code != 0:
+                raise NoEditor(f"{command[0]} ended with {code}.", "The text is as it was.")
+            return path.read_text(encoding="utf-8", errors="replace")
+    except SuspendNotSupported:
+        raise NoEditor("This terminal cannot be handed to an editor.") from None
+    except OSError as error:
+        raise NoEditor(f"{command[0]} cannot be used: {error.strerror}.", "Set $EDITOR.") from error

@@ -161,9 +161,13 @@ def _named(row: Json, keys: set[str]) -> str:
 def _without_person(row: Json, key: str) -> Json:
     """Another customer's ticket that had the person among its participants, or as its customer."""
     nobody = {"name": "", "address": ""}
-    kept = [each for each in row.get("participants", []) if each.lower() != key]
+    kept = {
+        name: [each for each in row[name] if each.lower() != key]
+        for name in ("participants", "mistaken")
+        if name in row
+    }
     mine = row.get("customer", nobody).get("address", "").lower() == key
-    return row | {"participants": kept} | ({"customer": nobody} if mine else {})
+    return row | kept | ({"customer": nobody} if mine else {})
 
 
 def _blank_threads(folder: Path, numbers: set[int], keys: set[str]) -> int:

@@ -1,8 +1,10 @@
 """Which mails belong together, and to whom: merge, split, the customer; and why it is so."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.change import named
+from tuidesk.desk.context import Desk
 from tuidesk.desk.languages import set_language
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
@@ -27,9 +29,8 @@ class Merge(OnTickets):
 
         numbers = console.selection()
         marked = len(numbers) > 1
-        into = await console.pick(
-            f"Merge {named(numbers)} into", _wholes(console, numbers), free=not marked
-        )
+        offers = await asyncio.to_thread(_wholes, console.desk, numbers)
+        into = await console.pick(f"Merge {named(numbers)} into", offers, free=not marked)
         if into and into.lstrip("#").isdecimal():
             parts = [number for number in numbers if number != int(into.lstrip("#"))]
             await console.on_tickets(parts, merge, int(into.lstrip("#")))
@@ -37,16 +38,16 @@ class Merge(OnTickets):
             console.say(f"'{into}' is no ticket number.", alarm=True)
 
 
-def _wholes(console: "Console", numbers: list[int]) -> list[Choice]:
+def _wholes(desk: Desk, numbers: list[int]) -> list[Choice]:
     """The marked tickets themselves, the oldest first; else others of the same customer."""
     from tuidesk.desk.searching import search  # brings SQLite
 
-    store = console.desk.store
+    store = desk.store
     if len(numbers) > 1:
         offered = [store.ticket(number) for number in sorted(numbers)]
     else:
         customer = store.ticket(numbers[0]).customer
-        hits = search(console.desk, f'from:"{customer.key}"', _OFFERED)
+        hits = search(desk, f'from:"{customer.key}"', _OFFERED)
         offered = [hit.ticket for hit in hits if hit.ticket.number != numbers[0]]
     return [Choice(str(t.number), f"#{t.number} {t.status}", t.subject) for t in offered]
 

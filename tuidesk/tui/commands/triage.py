@@ -163,9 +163,10 @@ class Note(OnTickets):
     async def run(cls, console: "Console") -> None:
         numbers = console.selection()
         question = f"Internal note on {named(numbers)}   ctrl+s keeps it, esc drops it"
-        words = await console.words(question)
-        if words:
-            await console.on_tickets(numbers, add_note, words)
+        words: str | None = ""
+        while words := await console.words(question, words or ""):
+            if await console.on_tickets(numbers, add_note, words):
+                return  # else it could not be kept: the words must not be lost
 
 
 class Undo(Command):

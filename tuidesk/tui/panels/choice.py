@@ -19,7 +19,7 @@ def matching(
 ) -> list[Choice]:
     """The choices that contain all typed words; those that begin with them come first.
 
-    With ``free`` the typed words themselves are the last choice.
+    With ``free`` the typed words themselves are the last choice, a number the first: 2 is not 12.
     """
     words = typed.casefold().split()
     if not words:
@@ -30,6 +30,9 @@ def matching(
         if all(word in text for word in words):
             found.append((not choice.label.casefold().startswith(words[0]), choice))
     best = [choice for _, choice in sorted(found, key=lambda each: each[0])][:limit]
-    if free and typed.strip() not in {choice.value for choice in best}:
-        best.append(Choice(typed.strip(), typed.strip(), "as you typed it"))
+    own = typed.strip()
+    if free and own.isdecimal():
+        best.sort(key=lambda choice: choice.value != own)
+    if free and own not in {choice.value for choice in best}:
+        best.insert(0 if own.isdecimal() else len(best), Choice(own, own, "as you typed it"))
     return best

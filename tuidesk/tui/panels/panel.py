@@ -13,7 +13,8 @@ class Panel(Vertical, Generic[T]):
     """A question; ``answer`` gives what was said, or None when it was dismissed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", show=False, priority=True)
+        Binding("escape", "dismiss", show=False, priority=True),
+        Binding("tab,shift+tab", "stay", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     Panel { dock: bottom; height: auto; max-height: 60%; background: $panel; padding: 0 1; }
@@ -40,6 +41,18 @@ class Panel(Vertical, Generic[T]):
     def action_dismiss(self) -> None:
         """Nothing was said."""
         self.give(None)
+
+    def action_stay(self) -> None:
+        """The focus does not leave a question: its keys would go nowhere."""
+
+    def on_descendant_blur(self) -> None:
+        """Nor does a click take it away."""
+        self.call_later(self._take_focus)
+
+    def _take_focus(self) -> None:
+        inside = self.is_attached and any(each.has_focus for each in self.query())
+        if self.is_attached and not self._future.done() and not inside:
+            next(iter(self.query("Input, TextArea")), self).focus()
 
     def on_unmount(self) -> None:
         """A panel that is taken away was dismissed."""

@@ -44,14 +44,14 @@ class Words(Panel[str]):
     Words TextArea { height: 7; border: none; background: $surface; padding: 0; }
     """
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, value: str = "") -> None:
         super().__init__()
-        self._question = question
+        self._question, self._value = question, value
 
     def compose(self) -> ComposeResult:
         """Question and text."""
         yield Static(self._question, classes="question", markup=False)
-        area = TextArea(soft_wrap=True, show_line_numbers=False)
+        area = TextArea(self._value, soft_wrap=True, show_line_numbers=False)
         area.cursor_blink = False
         yield area
 

@@ -85,11 +85,14 @@ class ComposeScreen(ConsoleScreen):
         if self._busy.locked():
             return
         async with self._busy:
+            self._body.read_only = True  # what is typed now would be in no mail and no draft
             try:
                 await self._send(self.draft(), close)
             except DeskError as error:
                 self._show_state(str(error), alarm=True)
                 self._go_to_hole()
+            finally:
+                self._body.read_only = False
 
     async def leave(self) -> bool:
         """Keeps the answer as a draft and goes back; False if it could not be kept."""
@@ -156,13 +159,16 @@ class ComposeScreen(ConsoleScreen):
                 self._show_state(f"Not saved: {error}", alarm=True)
 
     async def _keep(self) -> None:
-        try:
-            draft = self.draft()
-        except UsageError:  # a half-typed recipient must not keep the words from being saved
-            draft = self._as_written()
-        if draft != self._saved:
+        """Saves until nothing was typed meanwhile."""
+        while (draft := self._as_it_stands()) != self._saved:
             await asyncio.to_thread(save_draft, self._desk, draft)
             self._saved = draft
+
+    def _as_it_stands(self) -> Draft:
+        try:
+            return self.draft()
+        except UsageError:  # a half-typed recipient must not keep the words from being saved
+            return self._as_written()
 
     def _as_written(self) -> Draft:
         """Subject and text as they stand, recipients as they were last."""
@@ -187,7 +193,10 @@ class ComposeScreen(ConsoleScreen):
         self._show_state()
 
     def _show_state(self, complaint: str = "", *, alarm: bool = False) -> None:
-        ticket = self._desk.store.ticket(self._draft.ticket)
+        ticket = self._desk.store.find(self._draft.ticket)
+        if ticket is None:
+            self._status_bar.show((("", "This ticket is gone: it was erased."),), alarm=True)
+            return
         files = ", ".join(Path(each).name for each in self._draft.attachments)
         self._title_bar.show(
             (("", f"Answer to #{ticket.number} ▸ {ticket.subject}"),),

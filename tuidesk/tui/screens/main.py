@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -118,14 +118,18 @@ class MainScreen(ConsoleScreen):
 
     def fill(self, *, keep_cursor: bool = True) -> None:
         """Shows the view's tickets and all counts."""
-        tickets = self._chosen()
+        try:
+            tickets, counts = self._chosen(), self.shelves.counts()
+        except DeskError as error:  # such as an index that another process builds anew
+            self.host.say(str(error), alarm=True)
+            return
         if tickets is None:
             return
         self.rows.drafts = set(drafts(self.desk))
         self.rows.empty_text = self._empty_text()
         self.rows.by_age = self.view.sort == "newest"
         self.rows.show(tickets, keep_cursor=keep_cursor)
-        self._views.show(self.view.name, self.shelves.counts())
+        self._views.show(self.view.name, counts)
         self.show_bars()
 
     def _chosen(self) -> list[Ticket] | None:
@@ -149,7 +153,7 @@ class MainScreen(ConsoleScreen):
         try:
             hits = await asyncio.to_thread(search, self.desk, text)
             complaint = ""
-        except UsageError as error:
+        except DeskError as error:
             hits, complaint = [], error.message
         if text != self.search or not self._everywhere:
             return
@@ -275,6 +279,14 @@ class MainScreen(ConsoleScreen):
         thread, current = self.reader.thread, self.rows.current
         same = thread and current and thread.ticket.number == current.number
         return str(self.rows.cursor + 1) if same else "–"
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into list or thread moves there: keys work on what has the focus."""
+        if event.widget in (self.rows, self.reader):
+            reading = event.widget is self.reader
+            if reading != self._reading:
+                self._arrange(reading=reading)
+                self.show_bars()
 
     def show_status(self, words: str, right: str, *, alarm: bool) -> None:
         """What was said last, and how the worker gets on."""

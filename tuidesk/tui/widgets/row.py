@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -93,14 +94,15 @@ def ticket_row(
         return Strip([*lead, *rest, Segment(f" {since}", styles.dim)]).adjust_cell_length(width)
     owner_width = 8 if width >= 72 else 6
     customer_width = min(24, max(12, width // 5))
-    fixed = 3 + 7 + customer_width + 1 + 2 + owner_width + 5
+    number = f"#{ticket.number}".ljust(6)
+    fixed = 3 + len(number) + 1 + customer_width + 1 + 2 + owner_width + 5
     words = _tags(ticket, state, max(0, width - fixed - 24))
-    subject_width = width - fixed - len(words)
+    subject_width = width - fixed - cell_len(words)
     owner_style = styles.own if ticket.owner == state.agent else styles.dim
     return Strip(
         [
             *lead,
-            Segment(f"#{ticket.number}".ljust(6) + " ", styles.dim),
+            Segment(f"{number} ", styles.dim),
             Segment(fit(ticket.customer.label, customer_width) + " ", styles.plain),
             Segment(f"{priority} ", hot),
             Segment(fit(ticket.subject, subject_width), subject_style),
@@ -113,4 +115,4 @@ def ticket_row(
 
 def _tags(ticket: Ticket, state: RowState, room: int) -> str:
     words = " ".join([*(["draft"] if state.draft else []), *ticket.tags])
-    return f" {fit(words, min(len(words), room))}" if words and room >= 4 else ""
+    return f" {fit(words, min(cell_len(words), room))}" if words and room >= 4 else ""
