@@ -37,7 +37,8 @@ def snippet(edition: EditionOf) -> str:  # noqa: F811
         ((2026, 11, 26, 12), "Very soon: Black Friday"),
         ((2026, 11, 30, 21, 59), "Now: Black Friday"),
         ((2026, 11, 30, 22, 1), ""),
-        ((2026, 12, 25, 3), "Now: Christmas Eve"),
+        ((2026, 12, 24, 23, 59), "Now: Christmas Eve"),
+        ((2026, 12, 25, 0, 1), "Now: Christmas Day"),
         ((2026, 12, 28, 9, 1), "We are back"),
         ((2028, 1, 1), ""),
     ],
@@ -142,4 +143,4 @@ def test_nothing_is_fetched_and_nothing_of_a_name_runs(browser: Browser, snippet
 def test_the_static_kind_needs_no_script(browser: Browser, edition: EditionOf) -> None:  # noqa: F811
     static = render(edition("2026-12-25 12:00"), "static-html")
     assert "<script" not in static
-    assert browser.visit(static, at(2020, 1, 1)).text().startswith("Now: Christmas Eve")
+    assert browser.visit(static, at(2020, 1, 1)).text().startswith("Now: Christmas Day")

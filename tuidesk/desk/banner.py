@@ -122,7 +122,8 @@ def write_banner(desk: Desk, made_from: Edition, kind: str, file: Path) -> Done:
     text = make(desk, made_from, kind)
     replace_text(path, text if not text or text.endswith("\n") else f"{text}\n")
     publish(desk, made_from, kind, str(path))
-    return Done(f"Wrote {path} and recorded it", (), beside=True)
+    empty = "" if text else ", empty for nothing is announced,"
+    return Done(f"Wrote {path}{empty} and recorded it", (), beside=True)
 
 
 def _place(told: str) -> str:
@@ -140,8 +141,9 @@ def publications(desk: Desk) -> list[Publication]:
 def forget_publication(desk: Desk, place: str) -> Done:
     """What was published somewhere is gone from there; raises NotFound, UsageError."""
     place = _place(place)
+    names = (place, str(Path(place).expanduser().absolute()))  # a file, as it was written
     with desk.store.transaction(desk.agent.name) as tx:
-        found = [each for each in tx.all(Publication).values() if each.place == place]
+        found = [each for each in tx.all(Publication).values() if each.place in names]
         if not found:
             raise NotFound(f"Nothing was published at '{place}'.", "See: tuidesk banner status")
         for each in found:

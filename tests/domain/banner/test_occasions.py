@@ -113,8 +113,21 @@ def test_what_is_near_has_the_names_of_its_own_days() -> None:
 def test_a_name_stands_only_for_the_days_that_have_it() -> None:
     eve = SpecialDay(parse_range("2026-12-24"), parse_shifts("9-12"), Name((("", "Eve"),)))
     nameless = SpecialDay(parse_range("2026-12-25"), parse_shifts("10-12"))
+    text = render(edition("2026-12-23 08:00", days=(eve, nameless)), "text")
+    assert text.startswith("Very soon: Eve, Changed hours")
     text = render(edition("2026-12-25 08:00", days=(eve, nameless)), "text")
-    assert text.startswith("Now: Eve, Changed hours")
+    assert text.startswith("Now: Changed hours\nFriday 25 December")
+
+
+def test_a_closed_day_within_a_season_leaves_the_others_readable() -> None:
+    weekend = Season(
+        Name((("", "Black Friday"),)),
+        parse_range("2026-11-27", "2026-11-30"),
+        parse_week("Mo-Su 08:00-22:00"),
+    )
+    made = edition("2026-11-20", days=(closed("2026-11-28"),), seasons=(weekend,))
+    hours = "Friday, Sunday–Monday 08:00–22:00"
+    assert hours.replace("Sunday–Monday", "Sun–Mon") in render(made, "text")
 
 
 def test_a_leap_day_of_every_year_is_the_last_of_february() -> None:

@@ -150,8 +150,8 @@ def test_the_reopening_in_every_language(edition: EditionOf, language: str, back
 
 
 def test_text_says_days_hours_and_whose_time_it_is(edition: EditionOf) -> None:
-    assert render(edition(IN_FORCE), "text").split("\n") == [
-        "Now: Christmas Eve, Christmas Day, Second Day of Christmas",
+    assert render(edition("2026-12-23"), "text").split("\n") == [
+        "Very soon: Christmas Eve, Christmas Day, Second Day of Christmas",
         "Thursday 24 December: 09:00–12:00",
         "Friday 25 December – Saturday 26 December: closed",
         "Back: Monday 28 December, 09:00",
@@ -160,14 +160,31 @@ def test_text_says_days_hours_and_whose_time_it_is(edition: EditionOf) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("at", "lines"),
+    [
+        ("2026-12-24 08:00", ["Now: Christmas Eve", "Thursday 24 December: 09:00–12:00"]),
+        (
+            "2026-12-25 12:00",
+            ["Now: Christmas Day", "Friday 25 December – Saturday 26 December: closed"],
+        ),
+        ("2026-12-26 12:00", ["Now: Second Day of Christmas", "Saturday 26 December: closed"]),
+        ("2026-12-27 12:00", ["Now: closed", "Back: Monday 28 December, 09:00"]),
+        ("2027-01-01 02:00", ["Now: <b>&Eve", "Thursday 31 December: 22:00–03:00"]),
+    ],
+)
+def test_what_is_over_is_not_told(edition: EditionOf, at: str, lines: list[str]) -> None:
+    assert render(edition(at), "text").split("\n")[:2] == lines
+
+
 def test_names_follow_the_language(edition: EditionOf) -> None:
-    text = render(edition(IN_FORCE, "de", "lt"), "text")
+    text = render(edition("2026-12-23", "de", "lt"), "text")
     assert "Heiligabend" in text
     assert "Šv. Kalėdų pirma diena" in text
 
 
 def test_a_foreign_name_is_set_apart_in_arabic(edition: EditionOf) -> None:
-    first, *_ = render(edition(IN_FORCE, "ar"), "text").split("\n")
+    first, *_ = render(edition("2026-12-23", "ar"), "text").split("\n")
     assert "\u2068Christmas Eve\u2069، \u2068Christmas Day\u2069" in first
 
 
@@ -274,6 +291,11 @@ def test_nothing_is_said_where_no_ordinary_day_follows() -> None:
     assert [render(back, kind) for kind in ("signature", "bio:x")] == ["We are back"] * 2
 
 
+def test_a_short_bio_tells_hours_before_names(edition: EditionOf) -> None:
+    short = edition(IN_FORCE, bio=LIMITS)
+    assert render(short, "bio:tiktok") == "Now: Christmas Day – Back: Monday 28 December, 09:00"
+
+
 def test_a_bio_that_cannot_fit_says_so(edition: EditionOf) -> None:
     with pytest.raises(UsageError, match="allows 3 characters, and the shortest wording has"):
         render(edition(IN_FORCE, bio=LIMITS), "bio:none")
@@ -304,7 +326,7 @@ def test_markdown_cannot_be_broken_by_a_name(edition: EditionOf) -> None:
 
 
 def test_ansi_and_svg(edition: EditionOf) -> None:
-    assert "\x1b[1;33mNow: Christmas Eve" in render(edition(IN_FORCE), "ansi")
+    assert "\x1b[1;33mNow: Christmas Day" in render(edition(IN_FORCE), "ansi")
     picture = ElementTree.fromstring(render(edition(IN_FORCE, "ar"), "svg"))
     assert picture.attrib["direction"] == "rtl"
     words = " ".join("".join(each.itertext()) for each in picture)

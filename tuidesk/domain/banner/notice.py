@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tuidesk.domain.banner.occasions import Occasion, What
 from tuidesk.domain.banner.timeline import Phase, Showing
 from tuidesk.domain.hours.schedule import DayHours, Source
-from tuidesk.domain.hours.shifts import Shifts, runs
+from tuidesk.domain.hours.shifts import Shifts
 from tuidesk.domain.wording.banner_words import BANNER_WORDS, BannerWords
 from tuidesk.domain.wording.speech import Speech
 
@@ -52,7 +52,7 @@ def notice(showing: Showing, speech: Speech, zone: ZoneInfo, *, brief: bool = Fa
     """A phase in words; ``brief`` leaves out what else is near, and whose time it is."""
     words = BANNER_WORDS[speech.language]
     occasion = showing.occasion
-    facts = list(_facts(occasion, showing.phase, speech, words, zone))
+    facts = list(_facts(showing, speech, words, zone))
     if not brief:
         if showing.also and not _told_already(occasion, showing.also):
             facts += _also(showing.also, speech, zone)
@@ -61,7 +61,7 @@ def notice(showing: Showing, speech: Speech, zone: ZoneInfo, *, brief: bool = Fa
 
 
 def headline(showing: Showing, speech: Speech) -> str:
-    """The phase and what it is about."""
+    """The phase and what it is about; while it runs, what today is."""
     words = BANNER_WORDS[speech.language]
     if showing.phase is Phase.BACK:
         return words.we_are_back
@@ -72,7 +72,16 @@ def headline(showing: Showing, speech: Speech) -> str:
         Phase.LAST_CALL: words.soon,
         Phase.IN_FORCE: words.now,
     }[showing.phase]
-    return speech.labelled(prefix, _about(showing.occasion.days, speech))
+    if showing.phase is Phase.IN_FORCE and showing.occasion.what is What.DAYS:
+        return speech.labelled(prefix, _today(showing.days[:1], speech))
+    return speech.labelled(prefix, _about(showing.days, speech))
+
+
+def _today(days: tuple[DayHours, ...], speech: Speech) -> str:
+    """What the day is called, else what it is; after the last one it is still closed."""
+    named = [day for day in days if day.source is not Source.REGULAR and day.named(speech.language)]
+    open_ = any(day.shifts for day in days)
+    return _about(days, speech) if named or open_ else BANNER_WORDS[speech.language].closed
 
 
 def _about(days: tuple[DayHours, ...], speech: Speech) -> str:
@@ -84,17 +93,16 @@ def _about(days: tuple[DayHours, ...], speech: Speech) -> str:
     return speech.comma.join(filter(None, (told, BANNER_WORDS[speech.language].changed_hours)))
 
 
-def _facts(
-    occasion: Occasion, phase: Phase, speech: Speech, words: BannerWords, zone: ZoneInfo
-) -> Iterator[Fact]:
+def _facts(showing: Showing, speech: Speech, words: BannerWords, zone: ZoneInfo) -> Iterator[Fact]:
+    occasion = showing.occasion
     if occasion.cutoff is not None:
         yield from _cutoff_facts(occasion, speech, words, zone)
-    elif phase is Phase.BACK:
+    elif showing.phase is Phase.BACK:
         regular = occasion.regular_again
         if regular:
             yield Fact(words.regular_again, speech.day(regular), regular.isoformat())
     else:
-        for days in _told_together(occasion):
+        for days in _told_together(occasion, showing.days):
             dates, hours = speech.dates(days[0].date, days[-1].date), _hours(days, speech)
             yield Fact(dates, hours, days[0].date.isoformat(), of_label=True)
         for days in merged_days(occasion.exceptions):
@@ -113,7 +121,7 @@ def _also(occasion: Occasion, speech: Speech, zone: ZoneInfo) -> Iterator[Fact]:
     if occasion.cutoff is not None:
         yield from _cutoff_facts(occasion, speech, words, zone)
         return
-    for days in _told_together(occasion):
+    for days in _told_together(occasion, occasion.days):
         dates = speech.dates(days[0].date, days[-1].date)
         value = f"{dates}{speech.comma}{_hours(days, speech)}"
         yield Fact(_about(days, speech), value, days[0].date.isoformat())
@@ -128,12 +136,14 @@ def _exception(days: tuple[DayHours, ...], speech: Speech) -> Fact:
     return Fact(dates, value, days[0].date.isoformat(), of_label=True)
 
 
-def _told_together(occasion: Occasion) -> Iterator[tuple[DayHours, ...]]:
+def _told_together(
+    occasion: Occasion, days: tuple[DayHours, ...]
+) -> Iterator[tuple[DayHours, ...]]:
     """A season as a whole; of other days those that follow each other with the same hours."""
     if occasion.what is What.SEASON:
-        yield occasion.days
+        yield days
     else:
-        yield from merged_days(occasion.days)
+        yield from merged_days(days)
 
 
 def _hours(days: tuple[DayHours, ...], speech: Speech) -> str:
@@ -141,12 +151,18 @@ def _hours(days: tuple[DayHours, ...], speech: Speech) -> str:
     unbroken = (days[-1].date - days[0].date).days + 1 == len(days)
     if unbroken and len({day.shifts for day in days}) == 1:
         return hours_words(days[0].shifts, speech)
-    by_weekday = {day.date.weekday(): day.shifts for day in reversed(days)}
-    week = tuple(by_weekday.get(at) for at in range(7))
-    return speech.comma.join(
-        f"{speech.weekdays(first, last)} {hours_words(shifts, speech)}"
-        for first, last, shifts in runs(week)
-        if week[first] is not None
+    week = {day.date.weekday(): day.shifts for day in reversed(days)}
+    first = days[0].date.weekday() if (days[-1].date - days[0].date).days < 7 else 0
+    order = [(first + step) % 7 for step in range(7)]
+    told: dict[Shifts, list[str]] = {}
+    for shifts, group in groupby(order, key=week.get):
+        weekdays = list(group)
+        if shifts is not None:
+            told.setdefault(shifts, []).append(speech.weekdays(weekdays[0], weekdays[-1]))
+    several = any(len(names) > 1 for names in told.values())
+    return (speech.semicolon if several else speech.comma).join(
+        f"{speech.comma.join(names)} {hours_words(shifts, speech)}"
+        for shifts, names in told.items()
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from tuidesk.domain.banner.occasions import Occasion, What, occasions
 from tuidesk.domain.hours.reckoning import Calendar
+from tuidesk.domain.hours.schedule import DayHours
+from tuidesk.domain.hours.shifts import DAY
 from tuidesk.domain.hours.wallclock import instant, midnight
 
 LOOKED_AHEAD = timedelta(days=366)
@@ -43,6 +45,8 @@ class Showing:
     end: datetime
     occasion: Occasion
     phase: Phase
+    days: tuple[DayHours, ...] = ()
+    """The days of the occasion that are not over yet."""
     also: Occasion | None = None
     """The next one that would be shown at the same time."""
 
@@ -54,21 +58,37 @@ class Showing:
 
 def phases(occasion: Occasion, times: BannerTimes, zone: ZoneInfo) -> list[Showing]:
     """The phases of one occasion, in order; empty ones are left out."""
-    begins, ends = occasion.begins, occasion.ends
+    begins = occasion.begins
     call = begins - timedelta(hours=times.last_call_hours)
     local = begins.astimezone(zone)
     day = local.date() - timedelta(days=times.announce_days)
     announced = min(instant(zone, day, local.hour * 60 + local.minute), call)
+    days = occasion.days
     found = [
-        Showing(announced, call, occasion, Phase.ANNOUNCED),
-        Showing(call, begins, occasion, Phase.LAST_CALL),
-        Showing(begins, ends, occasion, Phase.IN_FORCE),
+        Showing(announced, call, occasion, Phase.ANNOUNCED, days),
+        Showing(call, begins, occasion, Phase.LAST_CALL, days),
+        *_in_force(occasion, zone),
     ]
     if times.back and occasion.closes and occasion.back:
         day = occasion.back.astimezone(zone).date()
         over = midnight(zone, day + timedelta(days=1))
-        found.append(Showing(occasion.back, over, occasion, Phase.BACK))
+        found.append(Showing(occasion.back, over, occasion, Phase.BACK, days))
     return [each for each in found if each.start < each.end]
+
+
+def _in_force(occasion: Occasion, zone: ZoneInfo) -> Iterator[Showing]:
+    """One phase, in parts: what is over is not told any more; a season is told as a whole."""
+    start, days = occasion.begins, occasion.days
+    alike = groupby(days, key=lambda day: (day.shifts, day.named("en")))
+    parts = [tuple(part) for _, part in alike]
+    for part in parts if occasion.what is What.DAYS else ():
+        if part is parts[-1] and not occasion.closes:
+            break
+        over = instant(zone, part[-1].date, max([DAY, *(each.end for each in part[-1].shifts)]))
+        end = min(max(over.astimezone(UTC), start), occasion.ends)
+        yield Showing(start, end, occasion, Phase.IN_FORCE, days)
+        start, days = end, days[len(part) :]
+    yield Showing(start, occasion.ends, occasion, Phase.IN_FORCE, days)
 
 
 def timeline(
@@ -85,7 +105,7 @@ def timeline(
 
 
 def without_also(showings: Iterable[Showing]) -> list[Showing]:
-    """The phases alone: what is said beside them no longer divides them."""
+    """The phases alone: neither what is said beside them nor days that pass divide them."""
     found: list[Showing] = []
     for each in showings:
         if found and found[-1].key == each.key and found[-1].end == each.start:
@@ -126,7 +146,7 @@ def _best(candidates: Iterable[Showing], start: datetime) -> Showing | None:
 
 
 def _same(one: Showing, other: Showing) -> bool:
-    return one.key == other.key and one.also == other.also
+    return (one.key, one.days, one.also) == (other.key, other.days, other.also)
 
 
 def _rank(showing: Showing) -> int:

@@ -79,30 +79,32 @@ def as_checkout(edition: Edition) -> str:
 
 
 def as_bio(edition: Edition, network: str) -> str:
-    """The longest wording that a network allows; raises UsageError if none is short enough."""
+    """The fullest wording that a network allows; raises UsageError if none is short enough."""
     limit = edition.bio.get(network.lower())
     if limit is None:
         known = ", ".join(edition.bio) or "none"
         hint = f"Known: {known}. Add it under [bio] in config/hours.toml."
         raise UsageError(f"No limit is known for '{network}'.", hint)
-    candidates = sorted(set(_bio_candidates(edition)), key=graphemes, reverse=True)
+    candidates = list(_bio_candidates(edition))
     fitting = next((each for each in candidates if graphemes(each) <= limit), None)
     if fitting is None:
-        shortest = f"the shortest wording has {graphemes(candidates[-1])}: {candidates[-1]}"
-        raise UsageError(f"{network} allows {limit} characters, and {shortest}")
+        shortest = min(candidates, key=graphemes)
+        words = f"the shortest wording has {graphemes(shortest)}: {shortest}"
+        raise UsageError(f"{network} allows {limit} characters, and {words}")
     return fitting
 
 
 def _bio_candidates(edition: Edition) -> Iterator[str]:
+    """The fullest first; the headline alone, which tells no hours, last."""
     speech = edition.speeches[0]
     found = edition.notices(brief=True)
     for notice in found[:1]:
         yield notice.sentence
         if notice.lines:
             yield speech.semicolon.join(notice.lines)
-        for line in (*notice.lines[:1], *notice.lines[-1:]):
-            yield f"{notice.headline} – {line}"
-            yield line
+        ends = (*notice.lines[-1:], *notice.lines[:1])  # the way back is worth the most
+        yield from (f"{notice.headline} – {line}" for line in ends)
+        yield from ends
         yield notice.headline
     if not found:
         regular = speech.semicolon.join(_regular_words(edition, speech))
