@@ -263,3 +263,10 @@ def test_an_export_is_private_and_says_where_it_cannot_go(shop: Path, tmp_path: 
     assert isinstance(run(shop, "export", "--output", "/nonexistent/x").exception, NotAllowed)
     assert run(shop, "export", "--output", str(tmp_path / "x")).exit_code == 0
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_search_may_be_one_argument_and_no_option(shop: Path) -> None:
+    assert [each["number"] for each in read(shop, "list", "is:new first", "--json")] == [1]
+    for words in (("list", "--jsn"), ("search", "--jsn"), ("export", "--to", "x")):
+        assert "There is no option '--" in str(run(shop, *words).exception)
+    assert "No ticket matches" in run(shop, "search", "nonsense").stderr

@@ -45,6 +45,7 @@ from tuidesk.domain.event import Event
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
 from tuidesk.domain.undo import FileChange
+from tuidesk.settings.load import load_settings
 from tuidesk.settings.starter import Answers
 from tuidesk.settings.toml import ConfigError
 
@@ -474,6 +475,21 @@ def test_a_draft_says_what_is_true_when_it_is_sent(shop: Desk, clock: FakeClock,
     assert isinstance(sent, Message)
     assert "Christmas" not in sent.text
     assert "Here it is." in sent.text
+
+
+def test_two_words_of_thanks_change_no_language(shop: Desk, clock: FakeClock) -> None:
+    config = shop.folder / "config" / "desk.toml"
+    config.write_text(config.read_text().replace('languages = ["en"]', 'languages = ["en", "fr"]'))
+    again = replace(shop, settings=load_settings(shop.folder))
+    body = "Bonjour, je n'ai pas reçu ma commande, pouvez-vous me dire où elle est ?"
+    deliver(again, letter("Chloé <chloe@mail.example>", "Colis", body, message_id="<c@x>"))
+    for words in ("ok", "Parfait, merci."):
+        send(again, start_reply(again, 2, "D'accord"))
+        clock.forward(minutes=1)
+        headers = "In-Reply-To: <c@x>"
+        raw = letter("Chloé <chloe@mail.example>", "Re: Colis", words, headers=headers)
+        deliver(again, raw, at=clock())
+        assert start_reply(again, 2, "Bien").language == "fr"
 
 
 def test_a_line_about_hours_that_its_writer_took_out_stays_out(

@@ -82,7 +82,7 @@ def status_(caller: Caller, as_json: bool) -> None:
                 "out_of_hours": rules.out_of_hours,
                 "acknowledge": rules.acknowledge,
                 "paused": paused.why if paused else None,
-                "since": paused.at.isoformat() if paused else None,
+                "since": paused.at.astimezone(desk.settings.zone).isoformat() if paused else None,
             }
         )
         return

@@ -29,6 +29,11 @@ class Caller:
         """Where a new desk would go."""
         return Path(self._desk).expanduser().absolute() if self._desk else default_desk(os.environ)
 
+    def options(self) -> list[str]:
+        """The global options as they were given, for another call."""
+        told = {"--desk": self._desk, "--as": self._agent}
+        return [word for name, value in told.items() if value for word in (name, value)]
+
     def open(self) -> Desk:
         """The desk as the calling agent; raises NoDesk, ConfigError, UsageError, StoreError."""
         return open_desk(self.folder(), self._who)

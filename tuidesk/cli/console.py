@@ -17,7 +17,7 @@ def run_console(caller: Caller) -> None:
     except NoDesk:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise
-        _offer()
+        _offer(caller.options())
         return
     demand_terminal()
     desk = caller.open()
@@ -34,7 +34,7 @@ def demand_terminal() -> None:
         raise UsageError("This terminal cannot show a full screen.", "Use verbs: tuidesk --help")
 
 
-def _offer() -> None:
+def _offer(options: list[str]) -> None:
     """The first question a new user is asked."""
     click.echo("There is no desk yet.\n")
     click.echo("  1  look around in a demo (no account needed)")
@@ -46,12 +46,12 @@ def _offer() -> None:
     if choice == "1":
         main(["demo"])
     elif choice == "2":
-        main(["init"])
+        main([*options, "init"])
     else:
         paths = click.prompt("Path of the mbox, Maildir or .eml files")
         try:
-            main(["init"])
+            main([*options, "init"])
         except SystemExit as done:
             if done.code:
                 raise
-        main(["import", paths])
+        main([*options, "import", paths])

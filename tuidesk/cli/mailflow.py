@@ -141,6 +141,8 @@ def _print_status(desk: Desk, as_json: bool) -> None:
             click.echo(f"{box.name}: {box.trouble or box.state}{contact}{junk}")
         if state.outbox_trouble:
             click.echo(f"outbox: {state.outbox_trouble}")
+        if state.responder_trouble:
+            click.echo(f"automatic answers: {state.responder_trouble}")
     if not as_json and (kept := len(quarantine(desk))):
         click.echo(f"In quarantine, with their raw bytes: {kept} mails.")
     if not state.running:

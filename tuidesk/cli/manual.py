@@ -60,6 +60,7 @@ _SEARCH = """\
 list looks for words in number, subject, customer and tags. search looks in everything that was
 ever written, closed tickets and attachments' names included; there a word also finds its longer
 forms. "several words" in quotes are found as they stand; all must match, and -word means not.
+In a shell the quotes need quotes: tuidesk search '"several words" tag:refund'
 
   is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only is:active"
   is:unassigned is:mine is:snoozed is:waiting is:unreadable is:merged

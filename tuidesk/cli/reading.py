@@ -5,6 +5,7 @@ import click
 from tuidesk.cli.caller import Caller, json_option, numbers_from
 from tuidesk.cli.output import print_json, thread_json, thread_lines, ticket_json, ticket_line
 from tuidesk.desk.listing import list_tickets, read_thread, view_named
+from tuidesk.domain.errors import UsageError
 
 
 @click.command("list", context_settings={"ignore_unknown_options": True})
@@ -22,10 +23,22 @@ def list_(caller: Caller, query: tuple[str, ...], view: str | None, as_json: boo
         return
     for ticket in tickets:
         click.echo(ticket_line(desk, ticket))
+    if not tickets:
+        click.echo("tuidesk: No ticket matches.", err=True)
 
 
 def query_text(words: tuple[str, ...]) -> str:
-    """A search as it was typed, although the shell took its quotes away."""
+    """A search as it was typed, although the shell took its quotes away.
+
+    A single argument is a whole search. Raises UsageError for what looks like an option.
+    """
+    for word in words:
+        if word.startswith("--"):
+            raise UsageError(
+                f"There is no option '{word}'.", "See: --help, and: tuidesk help search"
+            )
+    if len(words) == 1:
+        return words[0]
     return " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in words)
 
 

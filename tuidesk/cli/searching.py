@@ -36,6 +36,8 @@ def search_(caller: Caller, query: tuple[str, ...], limit: int, as_json: bool) -
         words = clean_line(excerpt(desk, hit, text))
         if words:
             click.echo(f"        … {words}")
+    if not hits:
+        click.echo("tuidesk: No ticket matches.", err=True)
 
 
 def _hit_json(desk: Desk, hit: Hit, text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tuidesk.domain import subject as subjects
 from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Message
-from tuidesk.domain.reply import Draft, last_message, recipients
+from tuidesk.domain.reply import Draft, incoming, last_message, recipients
 from tuidesk.store.transaction import Transaction
 
 
@@ -21,11 +21,13 @@ def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
     from tuidesk.desk.banner import signature_line  # brings dates in all languages
 
     ticket = desk.store.ticket(number)
-    answered = last_message(read_thread(desk, number).entries)
+    entries = read_thread(desk, number).entries
+    answered = last_message(entries)
     mailbox = desk.settings.mailbox(ticket.mailbox)
     people = recipients(ticket, answered, mailbox.own, desk.settings.sender(mailbox))
     subject = subjects.reply_subject(ticket.subject, number, desk.signer.check(number))
-    language = language_for(desk, ticket, answered, desk.settings.shop.languages)[0]
+    written = incoming(entries)
+    language = language_for(desk, ticket, written, desk.settings.shop.languages)[0]
     line = signature_line(desk, language)
     signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
     below = "\n".join(filter(None, (signature.strip("\n"), line)))

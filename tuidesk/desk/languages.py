@@ -1,6 +1,6 @@
 """In which language a customer is answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tuidesk.desk.change import Done, change
@@ -13,16 +13,18 @@ from tuidesk.domain.ticket import Ticket
 
 
 def language_for(
-    desk: Desk, ticket: Ticket, message: Message | None, among: Sequence[str]
+    desk: Desk, ticket: Ticket, written: Iterable[Message], among: Sequence[str]
 ) -> tuple[str, bool]:
     """The language and whether it is sure: stored for the customer, else that of his own words.
 
-    ``among``: those that may be guessed; the first stands where nothing is sure.
+    ``written`` is what came in, the newest first: a mail of two words says nothing, the one
+    before it may. ``among``: those that may be guessed; the first stands where nothing is sure.
     """
     if stored := ticket.language or _stored(desk, ticket):
         return stored, True
-    found = language_of(new_words(message)) if message else ""
-    return (found, True) if found in among else (among[0], False)
+    guessed = (language_of(new_words(each)) for each in written)
+    found = next((each for each in guessed if each in among), "")
+    return (found, True) if found else (among[0], False)
 
 
 def _stored(desk: Desk, ticket: Ticket) -> str:

@@ -59,9 +59,10 @@ def send(
         drop_draft(tx, desk, draft.ticket)
         step = changed(before, after, outgoing=outgoing, messages=1)
         remember(tx, desk, f"Reply on #{draft.ticket}", [step])
-    return Done(
-        f"Reply on #{draft.ticket} leaves in {desk.settings.timings.undo_send} s", (after.number,)
-    )
+    when = f"leaves in {desk.settings.timings.undo_send} s"
+    if not desk.settings.mailbox(after.mailbox).smtp.host:
+        when = "waits in the outbox: no server for sending is written down"
+    return Done(f"Reply on #{draft.ticket} {when}", (after.number,))
 
 
 def _demand_whole(ticket: Ticket) -> None:

@@ -58,6 +58,13 @@ def last_message(entries: tuple[Entry, ...], direction: Direction | None = None)
     return newest_last[-1] if newest_last else None
 
 
+def incoming(entries: tuple[Entry, ...]) -> list[Message]:
+    """What people wrote to us, the newest first."""
+    messages = [entry.what for entry in entries if isinstance(entry.what, Message)]
+    found = [each for each in messages if each.direction is Direction.IN and not each.automatic]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
 def recipients(
     ticket: Ticket, answered: Message | None, own: Collection[str], default: Address
 ) -> Recipients:

@@ -88,7 +88,7 @@ def write(desk: Desk, situation: Situation, decision: Decision, language: str = 
     sure = bool(language)
     if not language:
         among = spoken(desk.settings.shop.languages)
-        language, sure = language_for(desk, ticket, message, among)
+        language, sure = language_for(desk, ticket, [message], among)
     facts = _facts(desk, situation, decision.kind, language)
     speech = Speech(language, desk.settings.shop.country.upper())
     mailbox = desk.settings.mailbox(ticket.mailbox)

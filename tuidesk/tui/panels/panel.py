@@ -18,7 +18,7 @@ class Panel(Vertical, Generic[T]):
     ]
     DEFAULT_CSS = """
     Panel { dock: bottom; height: auto; max-height: 60%; background: $panel; padding: 0 1; }
-    Panel .question { height: 1; color: $accent; text-style: bold; }
+    Panel .question { height: auto; max-height: 3; color: $accent; text-style: bold; }
     Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     """
 

@@ -17,6 +17,8 @@ from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.widgets.cells import fit
 
 _ROWS = 10
+_PART = 60
+"""Per cent of the screen that a panel takes at most."""
 
 
 class Offers(Widget):
@@ -45,7 +47,8 @@ class Offers(Widget):
         """Shows other choices."""
         self._offers, self._cursor = offers, 0
         self._column = min(32, max((cell_len(each.label) for each in offers), default=0))
-        self.styles.height = max(1, min(_ROWS, len(offers)))
+        room = self.app.size.height * _PART // 100 - 2  # a question and the typed words
+        self.styles.height = max(1, min(_ROWS, len(offers), room))
         self.refresh()
 
     def move(self, rows: int) -> None:
