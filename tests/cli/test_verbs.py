@@ -15,6 +15,7 @@ from tests.desk.test_importing import mbox
 from tests.letters import letter
 from tuidesk.cli.main import cli, main
 from tuidesk.domain.errors import DeskError, NotAllowed, UsageError
+from tuidesk.settings.load import load_settings
 
 
 @pytest.fixture
@@ -270,3 +271,21 @@ def test_a_search_may_be_one_argument_and_no_option(shop: Path) -> None:
     for words in (("list", "--jsn"), ("search", "--jsn"), ("export", "--to", "x")):
         assert "There is no option '--" in str(run(shop, *words).exception)
     assert "No ticket matches" in run(shop, "search", "nonsense").stderr
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "language"),
+    [
+        ("DE", "Europe/Berlin", "de"), ("LT", "Europe/Vilnius", "lt"), ("US", "UTC", "en"),
+        ("ES", "UTC", "es"), ("", "UTC", "en"),
+    ],
+)  # fmt: skip
+def test_init_offers_what_a_country_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, country: str, zone: str, language: str
+) -> None:
+    monkeypatch.setattr("tuidesk.cli.setup._machine_zone", lambda: "UTC")
+    answers = ["Mug", "s@shop.example", country, "", "", "", "", ""]  # the rest by enter
+    result = run(tmp_path, "init", str(tmp_path / "d"), text="\n".join(answers) + "\n")
+    assert result.exit_code == 0
+    settings = load_settings(tmp_path / "d")
+    assert (settings.shop.timezone, settings.shop.languages) == (zone, (language,))

@@ -13,8 +13,10 @@ from tuidesk.cli.caller import Caller, with_options
 from tuidesk.desk.connections import check_servers
 from tuidesk.desk.context import open_desk, the_program
 from tuidesk.desk.service import how_to_install, unit
+from tuidesk.domain.countries import languages_of, zone_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.shifts import parse_week, week_text
+from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.when import parse_since
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import TLS, Server
@@ -23,6 +25,7 @@ from tuidesk.settings.starter import Answers, make_desk
 
 _DIVIDED = ("DE", "GB", "ES", "CH", "US", "CA", "AU", "AT", "IT", "BR", "IN")
 """Countries whose parts have holidays of their own."""
+_UTC = ("UTC", "Etc/UTC")
 
 
 def _server_options(kind: str) -> Callable[[Any], Any]:
@@ -80,7 +83,7 @@ def init_(
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
-    if answers.hours and answers.timezone in ("UTC", "Etc/UTC"):
+    if answers.hours and answers.timezone in _UTC:
         click.echo("Your hours are in UTC: if that is not your shop's zone, correct desk.toml.")
     if answers.holidays_of and answers.country in _DIVIDED and not answers.subdivision:
         click.echo(f"Holidays differ within {answers.country}: --subdivision, or hours.toml.")
@@ -103,7 +106,9 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     if given["country"] is None:
         told["country"] = click.prompt("Country, two letters", default="", value_proc=_country)
     if not given["timezone"]:
-        told["timezone"] = click.prompt("Time zone", default=_machine_zone(), value_proc=_zone)
+        machine = _machine_zone()
+        usual = zone_of(told["country"]) if machine in _UTC else ""  # servers keep UTC
+        told["timezone"] = click.prompt("Time zone", default=usual or machine, value_proc=_zone)
     if not given["hours"]:
         example = "Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00"
         click.echo(f"When do you answer? {example}")
@@ -111,7 +116,9 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     if told["hours"] and told["country"] and not given["take_holidays"]:
         told["take_holidays"] = click.confirm("  Closed on public holidays?", default=True)
     if not given["languages"]:
-        told["languages"] = click.prompt("Languages, the default first", default="en").split()
+        question = f"Languages, the default first ({' '.join(LANGUAGES)})"
+        usual = " ".join(languages_of(told["country"])) or "en"
+        told["languages"] = click.prompt(question, default=usual).replace(",", " ").split()
     gmail = told["address"].endswith("@gmail.com")
     for kind, port in (("imap", 993), ("smtp", 465)):
         if given[f"{kind}_host"]:

@@ -1,0 +1,24 @@
+"""What is usual in a country: its time, and the languages that customers read."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tuidesk.domain.language import LANGUAGES
+
+_WINTER_AND_SUMMER = (datetime(2026, 1, 1), datetime(2026, 7, 1))
+
+
+def zone_of(country: str) -> str:
+    """The time zone of a country that has only one time; empty for any other."""
+    from babel.core import get_global
+
+    zones = [ZoneInfo(name) for name in get_global("territory_zones").get(country, [])]
+    times = {tuple(zone.utcoffset(at) for at in _WINTER_AND_SUMMER) for zone in zones}
+    return zones[0].key if len(times) == 1 else ""
+
+
+def languages_of(country: str) -> tuple[str, ...]:
+    """The official languages that there are words in."""
+    from babel.languages import get_official_languages
+
+    return tuple(each for each in get_official_languages(country) if each in LANGUAGES)
