@@ -76,7 +76,7 @@ class Index:
     def __init__(self, path: Path | None) -> None:
         """Opens or makes the file; None: it lives in memory. Raises StoreError, ReadOnly."""
         self._path = path
-        self._db = self._opened(path) if path else self._filled(sqlite3.connect(*_MEMORY))
+        self._db = self._opened(path) if path else self._filled(_in_memory())
         self._inode = path.stat().st_ino if path else 0
 
     def close(self) -> None:
@@ -313,7 +313,8 @@ class Index:
         return connection
 
 
-_MEMORY = (":memory:", 5.0, 0, None, False)
+def _in_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
 @contextmanager

@@ -41,7 +41,9 @@ class Words(Panel[str]):
         Binding("ctrl+s,f2", "done", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    Words TextArea { height: 7; border: none; background: $surface; padding: 0; }
+    Words TextArea, Words TextArea:focus {
+        height: 7; border: none; background: $surface; padding: 0;
+    }
     """
 
     def __init__(self, question: str, value: str = "") -> None:
