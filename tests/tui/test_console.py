@@ -1,5 +1,6 @@
 """The console by its keys: what a person sees and does."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from tuidesk.desk.outbox import outbox
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.errors import NotAllowed, UsageError
-from tuidesk.domain.message import Note
+from tuidesk.domain.message import Message, Note
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.ticket import Status
 from tuidesk.store.errors import StoreError
@@ -615,3 +616,49 @@ def test_a_number_is_that_number() -> None:
     offered = [Choice("12", "#12 open", "second order"), Choice("20", "#20 new")]
     assert [each.value for each in matching(offered, "2", free=True)] == ["2", "12", "20"]
     assert [each.value for each in matching(offered, "12", free=True)] == ["12"]
+
+
+@pytest.fixture
+def slow_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters take a while until they stand in a text."""
+    real = TextArea._on_key
+
+    async def slow(self: TextArea, event: events.Key) -> None:
+        for _ in range(50):
+            await asyncio.sleep(0)
+        await real(self, event)
+
+    monkeypatch.setattr(TextArea, "_on_key", slow)
+
+
+async def test_the_last_letters_of_a_note_are_in_it(
+    console: Console, shop: Desk, slow_letters: None
+) -> None:
+    app = console()
+    words = "Called her. " * 5
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        await asked(pilot, app, "Internal note")
+        burst(app, words)
+        app.post_message(events.Key("ctrl+s", None))
+        await until(pilot, lambda: not app.screen.query(Panel), "the list")
+        await settled(pilot, app)
+    notes = [each.what.text for each in shop.store.thread(1) if isinstance(each.what, Note)]
+    assert notes == [words.strip()]
+
+
+@pytest.mark.parametrize("end", ["ctrl+s", "escape"])
+async def test_the_last_letters_before_a_key_are_in_the_answer(
+    console: Console, shop: Desk, slow_letters: None, end: str
+) -> None:
+    app = console()
+    words = "We found it. " * 20
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        burst(app, words)
+        app.post_message(events.Key(end, None))
+        await until(pilot, lambda: app.screen is app.main, "the list")
+    saved = saved_draft(shop, 1)
+    sent = [each.what.text for each in shop.store.thread(1) if isinstance(each.what, Message)]
+    assert (saved.body if saved else sent[-1]).startswith(words.strip())

@@ -62,7 +62,10 @@ class Words(Panel[str]):
         self.query_one(TextArea).focus()
 
     def action_done(self) -> None:
-        """Takes the words."""
+        """Takes the words, once every letter that was typed before has arrived."""
+        self.query_one(TextArea).call_later(self._take)
+
+    def _take(self) -> None:
         self.give(self.query_one(TextArea).text.strip() or None)
 
 

@@ -85,6 +85,7 @@ class ComposeScreen(ConsoleScreen):
         if self._busy.locked():
             return
         async with self._busy:
+            await self._all_typed()
             self._body.read_only = True  # what is typed now would be in no mail and no draft
             try:
                 await self._send(self.draft(), close)
@@ -99,6 +100,7 @@ class ComposeScreen(ConsoleScreen):
         if self._busy.locked():
             return False
         async with self._busy:
+            await self._all_typed()
             try:
                 await self._keep()
             except DeskError as error:
@@ -157,6 +159,12 @@ class ComposeScreen(ConsoleScreen):
                 await self._keep()
             except DeskError as error:
                 self._show_state(f"Not saved: {error}", alarm=True)
+
+    async def _all_typed(self) -> None:
+        """Letters that were typed before this key may still be on their way to their field."""
+        arrived = asyncio.Event()
+        if self.focused is not None and self.focused.call_later(arrived.set):
+            await arrived.wait()
 
     async def _keep(self) -> None:
         """Saves until nothing was typed meanwhile."""
