@@ -167,7 +167,7 @@ def test_a_mail_that_failed_and_was_sent_after_all_is_an_answer(
     deliver(anna, letter(), at=clock())
     waiting = anna.store.ticket(1).waiting_since
     clock.forward(hours=5)
-    send(anna, start_reply(anna, 1, "Hi"))
+    send(anna, start_reply(anna, 1, "Hi"), close=True)
     number = outbox(anna)[0].id
     begin_sending(anna, number)
     record_failed(anna, number, "550 no such user")
@@ -176,7 +176,32 @@ def test_a_mail_that_failed_and_was_sent_after_all_is_an_answer(
     begin_sending(anna, number)
     record_sent(anna, number, "250 ok")
     ticket = anna.store.ticket(1)
+    assert (ticket.status, ticket.waiting_since) == (Status.CLOSED, None)
+
+
+def test_a_failed_answer_that_is_dropped_after_another_one_opens_nothing(
+    anna: Desk, clock: FakeClock
+) -> None:
+    deliver(anna, letter(), at=clock())
+    send(anna, start_reply(anna, 1, "First"))
+    first = outbox(anna)[0].id
+    begin_sending(anna, first)
+    record_failed(anna, first, "550 no")
+    clock.forward(minutes=5)
+    send(anna, start_reply(anna, 1, "Second"))
+    drop(anna, first)
+    ticket = anna.store.ticket(1)
     assert (ticket.status, ticket.waiting_since) == (Status.PENDING, None)
+
+
+def test_what_fails_on_a_part_opens_the_whole(anna: Desk) -> None:
+    deliver(anna, letter(), letter(subject="Another"))
+    send(anna, start_reply(anna, 1, "Hi"))
+    number = outbox(anna)[0].id
+    begin_sending(anna, number)
+    merge(anna, [1], 2)
+    record_failed(anna, number, "550 no")
+    assert [anna.store.ticket(each).status for each in (1, 2)] == [Status.CLOSED, Status.OPEN]
 
 
 def test_what_came_instead_of_what_went_is_read_first(
@@ -216,8 +241,13 @@ def test_the_answer_goes_to_whom_a_person_calls_the_customer(anna: Desk) -> None
     deliver(anna, letter(headers="Reply-To: wrong@mail.example"))
     set_customer(anna, [1], "Bo <bo@mail.example>")
     assert [each.address for each in start_reply(anna, 1).to] == ["bo@mail.example"]
+    deliver(anna, letter("Bo <bo@mail.example>", "Another"))
+    merge(anna, [1], 2)
+    assert [each.address for each in start_reply(anna, 2).to] == ["bo@mail.example"]
+    undo(anna)
     undo(anna)
     assert [each.address for each in start_reply(anna, 1).to] == ["wrong@mail.example"]
+    assert anna.store.ticket(1).mistaken == ()
 
 
 def test_canned_replies_fill_in_what_is_known(anna: Desk) -> None:
@@ -271,4 +301,6 @@ def test_undo_gives_back_the_draft_as_it_was(anna: Desk, tmp_path: Path) -> None
     )
     send(anna, draft)
     undo(anna)
-    assert saved_draft(anna, 1) == draft
+    kept = saved_draft(anna, 1)
+    assert kept == replace(draft, latest_seen=None)
+    send(anna, kept)  # nothing has come meanwhile

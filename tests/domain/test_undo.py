@@ -40,3 +40,8 @@ def test_lines_that_somebody_changed_since_are_nobodys_to_take_back() -> None:
     assert without(step, 'hours = "10:00-12:00"\n') is None
     assert without(change("a\nb\n", "a\n1\nb\n"), "a\n2\n1\nb\n") == "a\n2\nb\n"
     assert without(change("a\nb\n", "a\nb\n1\n"), "a\nb\n2\n") is None
+
+
+def test_what_comes_back_stands_before_what_somebody_changed_below() -> None:
+    assert without(change("a\nb\nc\n", "a\nc\n"), "a\nC\n") == "a\nb\nC\n"
+    assert without(change("a\nb\nc\n", "a\nc\n"), "a\n") == "a\nb\n"

@@ -491,6 +491,24 @@ async def test_what_is_typed_behind_a_key_is_for_its_question(
     assert {each.owner for each in shop.store.tickets().values()} == {None}
 
 
+@pytest.mark.parametrize("key", ["i", "r"])
+@pytest.mark.parametrize("gap", [1, 3, 10, 40])
+async def test_no_letter_is_lost_or_overtaken_while_a_field_opens(
+    console: Console, shop: Desk, key: str, gap: int
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        for letter in f"{key}abcdefghijklmnopqrstuvwxyz":
+            app.post_message(events.Key(letter, letter))
+            for _ in range(gap):
+                await asyncio.sleep(0)
+        alphabet = "abcdefghijklmnopqrstuvwxyz"
+        await until(pilot, lambda: typed_text(app).startswith(alphabet), alphabet)
+        if isinstance(app.screen, ComposeScreen):
+            assert app.screen.draft().to[0].address == "olivia@mail.example"
+
+
 async def test_what_is_typed_behind_search_and_reply_is_theirs(
     console: Console, shop: Desk
 ) -> None:

@@ -95,6 +95,7 @@ def drop_draft(tx: Transaction, desk: Desk, number: int) -> None:
 
 def give_back_draft(tx: Transaction, desk: Desk, draft: Draft) -> None:
     """Restores the draft of a mail that was taken back; words begun since then stay below it."""
+    draft = replace(draft, latest_seen=None)  # of its own mail: the count alone tells now
     found = _find(tx.all(SavedDraft), desk, draft.ticket)
     if found and found.draft.body.strip() not in draft.body:
         draft = replace(draft, body=f"{draft.body.rstrip()}\n\n{found.draft.body}")

@@ -132,8 +132,10 @@ def _new_ticket(
     messages = [entry.what for entry in moved if isinstance(entry.what, Message)]
     first = messages[0]
     incoming = first.direction is Direction.IN
-    customer = (first.customer or first.sender) if incoming else old.customer
-    ticket = replace(opened_by(first, number, old.mailbox, customer), owner=old.owner)
+    writer = first.customer or first.sender
+    customer = writer if incoming and writer.key not in old.mistaken else old.customer
+    ticket = opened_by(first, number, old.mailbox, customer)
+    ticket = replace(ticket, owner=old.owner, mistaken=old.mistaken)
     tx.add(ticket)
     for message in messages:
         ticket = with_message(ticket, message)

@@ -20,7 +20,8 @@ from tuidesk.domain.outbox import (
 )
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.responder.records import AutoAnswer
-from tuidesk.domain.ticket import arrived_after_all, send_failed
+from tuidesk.domain.threading import home_of
+from tuidesk.domain.ticket import Ticket, arrived_after_all, send_failed
 from tuidesk.domain.undo import UndoStep
 from tuidesk.mail.compose import envelope_address
 from tuidesk.store.transaction import Transaction
@@ -66,11 +67,12 @@ def drop(desk: Desk, number: int) -> Done:
             detail += "; it may have arrived"
         dropped = replace(kept, state=SendState.UNDONE, detail=detail)
         _record(tx, desk, dropped, "dropped", kept.subject)
-        if not kept.automatic:
+        if not kept.automatic and kept.state is not SendState.FAILED:  # that one is open already
             _still_waiting(tx, kept)
         _forget_step(tx, kept)
         if kept.draft is not None:
-            give_back_draft(tx, desk, kept.draft)
+            seen = tx.ticket(kept.ticket).message_count  # the dropped mail stays in the thread
+            give_back_draft(tx, desk, replace(kept.draft, messages_seen=seen))
     return Done(f"Dropped: {kept.subject}", (kept.ticket,))
 
 
@@ -146,12 +148,17 @@ def _settle_ticket(
     if {envelope_address(each) for each in message.to} & set(refused):
         _still_waiting(tx, kept)
     elif kept.failed:
-        tx.save(arrived_after_all(tx.ticket(kept.ticket), message))
+        tx.save(arrived_after_all(_home(tx, kept), message, close=kept.closes))
 
 
 def _still_waiting(tx: Transaction, kept: Outgoing) -> None:
     """The customer has got nothing and waits as long as before (B10.4)."""
-    tx.save(send_failed(tx.ticket(kept.ticket), kept.waiting_since or kept.queued))
+    tx.save(send_failed(_home(tx, kept), kept.waiting_since or kept.queued))
+
+
+def _home(tx: Transaction, kept: Outgoing) -> Ticket:
+    """The ticket that its ticket is a part of by now, or that itself."""
+    return tx.ticket(home_of(kept.ticket, tx.find))
 
 
 def record_failed(desk: Desk, number: int, detail: str) -> None:
@@ -300,6 +307,8 @@ def prove_sent(tx: Transaction, desk: Desk, message_id: str) -> None:
         if kept.message_id == message_id and doubtful:
             found = replace(kept, state=SendState.SENT, detail="found on the server")
             _record(tx, desk, found, "sent", found.detail)
+            if not found.automatic:
+                _settle_ticket(tx, found, _message(desk, found), ())
 
 
 def _forget_step(tx: Transaction, kept: Outgoing) -> None:

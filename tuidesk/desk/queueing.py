@@ -20,6 +20,7 @@ def queue(
     stored: str,
     *,
     wait: timedelta,
+    close: bool = False,
     draft: Draft | None = None,
     why: str = "answer",
 ) -> tuple[Message, int]:
@@ -44,6 +45,7 @@ def queue(
         by=desk.agent.name,
         draft=draft,
         waiting_since=ticket.waiting_since,
+        closes=close,
         automatic=bool(letter.loop),
         queued=now,
         not_before=now + wait,

@@ -52,8 +52,11 @@ def send(
         if _grown(before, draft) and not regardless:
             raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
         wait = timedelta(seconds=desk.settings.timings.undo_send)
-        message, outgoing = queue(tx, desk, before, letter, stored, wait=wait, draft=draft)
-        after = replied(before, message, close=close or draft.close)
+        closes = close or draft.close
+        message, outgoing = queue(
+            tx, desk, before, letter, stored, wait=wait, draft=draft, close=closes
+        )
+        after = replied(before, message, close=closes)
         after = replace(after, tags=tuple(sorted({*after.tags, *draft.tags})))
         tx.save(after)
         drop_draft(tx, desk, draft.ticket)

@@ -29,6 +29,11 @@ def as_whole(whole: Ticket, part: Ticket) -> Ticket:
         waiting_since=waiting,
         promise=min(promises, key=lambda each: each.due, default=None),
         tags=tuple(sorted({*whole.tags, *part.tags})),
+        mistaken=tuple(
+            each
+            for each in dict.fromkeys((*whole.mistaken, *part.mistaken))
+            if each != whole.customer.key
+        ),
         participants=tuple(dict.fromkeys((*whole.participants, *part.participants)))[:100],
         message_count=whole.message_count + part.message_count,
         latest_message=_latest(whole.latest_message, part.latest_message),

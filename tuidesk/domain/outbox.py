@@ -42,6 +42,8 @@ class Outgoing:
     """The server's last answer, or why it is not sent."""
     waiting_since: datetime | None = None
     """Since when the customer had waited for it: if it does not arrive, he still does (C9.2)."""
+    closes: bool = False
+    """Whether its ticket is closed by it."""
     failed: bool = False
     """It did not arrive once; a person may have tried again since."""
     automatic: bool = False

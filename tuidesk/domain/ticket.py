@@ -179,12 +179,13 @@ def send_failed(ticket: Ticket, at: datetime) -> Ticket:
     return replace(ticket, status=Status.OPEN, waiting_since=ticket.waiting_since or at)
 
 
-def arrived_after_all(ticket: Ticket, message: Message) -> Ticket:
+def arrived_after_all(ticket: Ticket, message: Message, *, close: bool = False) -> Ticket:
     """The ticket after an answer that had failed was sent: answered, unless more came since."""
     newer = ticket.latest_incoming is not None and ticket.latest_incoming > message.at
     if newer or ticket.status is not Status.OPEN:
         return ticket
-    return replace(ticket, status=Status.PENDING, waiting_since=None, promise=None)
+    status = Status.CLOSED if close else Status.PENDING
+    return replace(ticket, status=status, waiting_since=None, promise=None)
 
 
 def _later(before: datetime | None, at: datetime) -> datetime:

@@ -27,6 +27,7 @@ class Fields:
     merged: tuple[int, ...] = ()
     promise: Promise | None = None
     language: str = ""
+    mistaken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def without(change: FileChange, now: str) -> str | None:
     back, since = (_hunks(lines, text) for text in (change.before, now))
     if any(a.overlaps(b) for a in back for b in since):
         return None
-    for hunk in sorted([*back, *since], key=lambda each: each.first, reverse=True):
+    last_first = sorted([*back, *since], key=lambda each: (each.first, each.last), reverse=True)
+    for hunk in last_first:
         lines[hunk.first : hunk.last] = hunk.lines
     return "".join(lines)
 
@@ -163,4 +165,5 @@ def _fields(ticket: Ticket) -> Fields:
         ticket.merged,
         ticket.promise,
         ticket.language,
+        ticket.mistaken,
     )

@@ -117,7 +117,9 @@ def _taken_at_once(fd: int) -> bool:
 
 
 def _busy(folder: Path) -> Busy:
-    words = (folder / "lock").read_text(errors="replace").split()
+    words: list[str] = []
+    with suppress(OSError):
+        words = (folder / "lock").read_text(errors="replace").split()
     holder = f"process {words[0]} of {words[1]}" if len(words) > 1 else "another process"
     return Busy(f"The store is held by {holder}.", "Try again; if it stays, end that process.")
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.timer import Timer
 
 from tuidesk.desk.context import Desk
@@ -63,26 +64,40 @@ class TuideskApp(App[None]):
         self._forget: Timer | None = None
         self._begun: set[object] = set()
         """Commands that have begun, and have neither ended nor asked anything yet."""
+        self._holding = False
+        self._keys_went_to: DOMNode = self
         self._typed_ahead: list[events.Key] = []
 
-    async def on_key(self, event: events.Key) -> None:
+    async def on_event(self, event: events.Event) -> None:
         """What is typed behind a command is meant for what it opens, and waits until that stands.
 
-        On a slow line several keys come at once: ``ie`` is a note that begins with e.
+        On a slow line several keys come at once: ``ie`` is a note that begins with e. Keys come
+        here twice: from the terminal, and up through the screen if nobody there took them.
         """
-        if self._begun:
-            event.prevent_default()
+        if self._holding and isinstance(event, events.Key):
             self._typed_ahead.append(event)
+        else:
+            await super().on_event(event)
 
     def let_type(self) -> None:
-        """The keys that were typed ahead go where keys go now."""
+        """The keys that were typed ahead go where keys go now, once the last of them is here."""
         self._begun.clear()
+        self._after_keys(list(self._keys_went_to.ancestors_with_self))
+
+    def _after_keys(self, path: list[DOMNode]) -> None:
+        """Follows the keys on their way up from the field that had the focus."""
+        for at, node in enumerate(path):
+            if node is not self and node.call_later(self._after_keys, path[at + 1 :]):
+                return
         self.call_later(self._type_ahead)
 
-    def _type_ahead(self) -> None:
-        typed, self._typed_ahead = self._typed_ahead, []
+    async def _type_ahead(self) -> None:
+        if self._begun:  # another command, which lets them go
+            return
+        self._holding = False
+        typed, self._typed_ahead = sorted(self._typed_ahead, key=lambda each: each.time), []
         for event in typed:
-            self.post_message(events.Key(event.key, event.character))
+            await self.on_event(events.Key(event.key, event.character))
 
     def on_mount(self) -> None:
         """Colours, keys, the first screen, and the watch over the store."""
@@ -155,6 +170,8 @@ class TuideskApp(App[None]):
             self.say("")
         run = object()
         self._begun.add(run)
+        if not self._holding:
+            self._holding, self._keys_went_to = True, self.focused or self.screen
         self.run_worker(self._carry_out(command, run), group=name)
 
     async def _carry_out(self, command: type[Command], run: object) -> None:

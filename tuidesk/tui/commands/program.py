@@ -181,10 +181,8 @@ class ResumeAutomatic(_Program):
     @classmethod
     async def run(cls, console: "Console") -> None:
         await console.do(resume)
-        console.say("Automatic mail goes on.")
 
 
-"""Commands whose keys work on the screens of calendar and banners, too."""
 COMMANDS: tuple[type[Command], ...] = (
     Back, Palette, Help, Calendar, Banners, Outbox, Ledger, ResumeAutomatic, Copy, Quit,
 )  # fmt: skip

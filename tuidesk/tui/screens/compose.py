@@ -35,6 +35,7 @@ class ComposeScreen(ConsoleScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.COMPOSE, COMMANDS)]
     CSS_PATH = "compose.tcss"
+    AUTO_FOCUS = "#text"
     place = Place.COMPOSE
 
     _body = getters.query_one("#text", TextArea)

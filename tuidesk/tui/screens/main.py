@@ -282,7 +282,7 @@ class MainScreen(ConsoleScreen):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click into list or thread moves there: keys work on what has the focus."""
-        if event.widget in (self.rows, self.reader):
+        if event.widget in (self.rows, self.reader) and event.widget is self.focused:
             reading = event.widget is self.reader
             if reading != self._reading:
                 self._arrange(reading=reading)
