@@ -36,6 +36,8 @@ _POLL = 0.1
 _WORKER_POLL = 1.0
 _WORKER_CARE = 30.0
 _SAID_FOR = 12.0
+_LONGEST_WAY = 1.0
+"""Seconds that a key takes at most from the field with the focus up to the console."""
 
 
 class TuideskApp(App[None]):
@@ -82,7 +84,9 @@ class TuideskApp(App[None]):
     def let_type(self) -> None:
         """The keys that were typed ahead go where keys go now, once the last of them is here."""
         self._begun.clear()
-        self._after_keys(list(self._keys_went_to.ancestors_with_self))
+        if self._holding:
+            self._after_keys(list(self._keys_went_to.ancestors_with_self))
+            self.set_timer(_LONGEST_WAY, self._type_ahead)  # should a field vanish with its keys
 
     def _after_keys(self, path: list[DOMNode]) -> None:
         """Follows the keys on their way up from the field that had the focus."""
