@@ -23,7 +23,6 @@ from tuidesk.domain.responder.records import AutoAnswer
 from tuidesk.domain.threading import home_of
 from tuidesk.domain.ticket import Ticket, arrived_after_all, send_failed
 from tuidesk.domain.undo import UndoStep
-from tuidesk.mail.compose import envelope_address
 from tuidesk.store.transaction import Transaction
 
 _KEEP_SETTLED = timedelta(days=1)
@@ -143,6 +142,8 @@ def _message(desk: Desk, kept: Outgoing) -> Message | None:
 def _settle_ticket(
     tx: Transaction, kept: Outgoing, message: Message | None, refused: Sequence[str]
 ) -> None:
+    from tuidesk.mail.compose import envelope_address  # brings the library for mails
+
     if message is None:
         return
     if {envelope_address(each) for each in message.to} & set(refused):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.banner.publication import Publication
@@ -148,6 +147,8 @@ class _Hunk:
 
 def _hunks(lines: list[str], text: str) -> list[_Hunk]:
     """What makes a text of lines."""
+    from difflib import SequenceMatcher  # rarely needed
+
     other = text.splitlines(keepends=True)
     found = SequenceMatcher(None, lines, other, autojunk=False).get_opcodes()
     return [_Hunk(i, j, tuple(other[k:m])) for tag, i, j, k, m in found if tag != "equal"]
