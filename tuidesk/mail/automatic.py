@@ -249,4 +249,5 @@ def _by_sender(mail: MimeMessage) -> Iterator[Sign]:
 
 
 def _senders(mail: MimeMessage) -> tuple[Address, ...]:
-    return addresses(field(mail, "from"))[:3] or addresses(field(mail, "sender"))[:1]
+    named = [person for value in fields(mail, "from") for person in addresses(value)]
+    return tuple(named[:3]) or addresses(field(mail, "sender"))[:1]

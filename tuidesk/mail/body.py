@@ -13,7 +13,15 @@ from tuidesk.mail.headers import field
 from tuidesk.mail.html import to_text
 from tuidesk.mail.invitation import invitation_line
 from tuidesk.mail.packed import TNEF_TYPES, Packed, unpack_tnef, without_uuencode
-from tuidesk.mail.parts import Part, content_of, is_file, leaves, parameter, part_name
+from tuidesk.mail.parts import (
+    Part,
+    content_of,
+    disposition_of,
+    is_file,
+    leaves,
+    parameter,
+    part_name,
+)
 
 MAX_TEXT = 2 * 2**20
 INNER = 1_000
@@ -33,6 +41,7 @@ _LONG_ENOUGH = 300
 """Plain text of so many characters is no stub: the HTML beside it need not be read."""
 _STUB = re.compile(r"(html|view|browser|afficher|anzeigen|visualizar)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_LINE_END = re.compile(r"\r+\n")
 _CONTENT_ID = re.compile(r"cid:([^\"'>\s)]{1,200})", re.IGNORECASE)
 
 
@@ -61,9 +70,12 @@ def read_body(mail: MimeMessage) -> Body:
             continue
         problems += [_SEALED[part.type]] if part.type in _SEALED else []
         inner = unpack_tnef(content_of(part.mail)) if _is_tnef(part) else None
-        if inner is None:
+        hidden = inner is not None and inner.hides_words and not text.strip()
+        if hidden:
+            problems.append(f"its words are rich text; open {part_name(part)} to read them")
+        if inner is None or hidden:
             attachments.append(_attachment(part, shown))
-        else:
+        if inner is not None:
             text = text if text.strip() else inner.text or to_text(inner.html)
             attachments += [_packed(each, part.number, at) for at, each in enumerate(inner.files)]
         if part.type == "text/calendar":
@@ -146,6 +158,7 @@ def _text(part: Part, problems: list[str]) -> str:
         named = _META_CHARSET.search(content[:4_000])
         charset = named[1].decode() if named else ""
     text, sure = decode_bytes(content, charset)
+    text = _LINE_END.sub("\n", text)
     if not sure:
         problems.append(f"charset '{clean_line(charset, 40) or 'missing'}' was guessed")
     return text
@@ -155,7 +168,7 @@ def _unflowed(text: str, delete_space: bool) -> str:
     """Undoes format=flowed (RFC 3676): a trailing blank joins lines of the same quote depth."""
     out: list[str] = []
     open_depth: int | None = None
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         body = line[depth:].removeprefix(" ")
         flows = body.endswith(" ") and body != "-- "
@@ -172,7 +185,7 @@ def _undoubled(text: str, mail: MimeMessage) -> str:
     """Outlook writes every line end twice at times (B7.11)."""
     if "outlook" not in field(mail, "x-mailer").lower():
         return text
-    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    lines = text.rstrip("\n").split("\n")
     doubled = len(lines) > 6 and not any(line.strip() for line in lines[1::2])
     return "\n".join(lines[::2]) if doubled and all(map(str.strip, lines[::2])) else text
 
@@ -188,8 +201,7 @@ def _readable(part: Part) -> bool:
 
 def _is_shown(part: Part) -> bool:
     """Whether a text with a file name is meant to be read where it stands."""
-    disposition = str(part.mail.get("content-disposition", "")).strip().lower()
-    return disposition.startswith("inline")
+    return disposition_of(part).startswith("inline")
 
 
 def _decoration(part: Part) -> bool:
@@ -217,7 +229,7 @@ def _shown_pictures(parts: list[Part]) -> set[str]:
 
 def _attachment(part: Part, shown: set[str]) -> Attachment:
     own_id = field(part.mail, "content-id").strip("<> ").lower()
-    apart = str(part.mail.get("content-disposition", "")).strip().lower().startswith("attach")
+    apart = disposition_of(part).startswith("attach")
     inline = bool(own_id) and (own_id in shown or (part.related and not shown and not apart))
     return Attachment(part_name(part), part.type, len(content_of(part.mail)), inline, part.number)
 

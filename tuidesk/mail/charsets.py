@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 _NO_TEXT = {"punycode", "idna", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
@@ -53,16 +55,27 @@ _WESTERN = frozenset("äöüÄÖÜßéèêëàâçñáíóúìòùîïôûœÉÈ
 _SHIFTS = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")
 """ISO-2022-JP needs no name: nothing else looks like it."""
 _SAMPLE = 4_000
+_SURELY = 6
+"""Accented signs that are no accident."""
 
 
-def decode_bytes(content: bytes, charset: str | None, hint: str = "") -> tuple[str, bool]:
+_WESTERN_CODECS = ("cp1252", "windows-1252", "iso-8859-15")
+_JAPANESE = ("cp932", "euc_jp")
+_KANA = re.compile("[\u3040-\u30ff]")
+_WIDE = re.compile(r"gb|big5|cp9(?:32|49|50)|euc|shift|johab|hz", re.IGNORECASE)
+"""Charsets of several bytes a letter: text that they can read at all is in them."""
+
+
+def decode_bytes(
+    content: bytes, charset: str | None, hints: Sequence[str] = ()
+) -> tuple[str, bool]:
     """Text in a charset, and whether that went without guessing.
 
-    ``hint``: the charset of the words around, tried first where none is named.
+    ``hints``: the charsets of the words around, tried where none is named.
     """
     name = (charset or "").strip().strip("\"'").lower()
-    known = name not in _NO_TEXT
-    if known and name not in _UNNAMED and not _is_really_utf8(content, name):
+    known = name not in _NO_TEXT and not _is_mislabelled(content, name)
+    if known and name not in _UNNAMED:
         try:
             return _decoded(content, name), True
         except (LookupError, ValueError, UnicodeError):
@@ -72,18 +85,36 @@ def decode_bytes(content: bytes, charset: str | None, hint: str = "") -> tuple[s
     try:
         return content.decode("utf-8"), known
     except UnicodeDecodeError:
-        return _guessed(content, hint), False
+        return _guessed(content, hints), False
 
 
-def _is_really_utf8(content: bytes, name: str) -> bool:
-    """Whether text that claims to be Western European is UTF-8: its letters would make no words."""
-    if _ALIASES.get(name, name) not in ("cp1252", "windows-1252", "iso-8859-15"):
-        return False
+def encoded(text: str, charset: str) -> bytes:
+    """The bytes that a text of raw 8-bit signs stood for, in the charset that is named for it."""
+    codec = _ALIASES.get(charset, charset)
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
+        return text.encode("utf-8" if codec in _UNNAMED | _NO_TEXT else codec)
+    except (LookupError, UnicodeError):
+        return text.encode("utf-8", "surrogateescape")
+
+
+def _is_mislabelled(content: bytes, name: str) -> bool:
+    """Whether bytes are not what their label says: no language would have such words."""
+    if content.isascii() or name in _UNNAMED or name.startswith(("utf", "unicode")):
         return False
-    return sum(not char.isascii() for char in text) >= 2
+    western = _is_western(name)
+    try:
+        letters = sum(not char.isascii() for char in content.decode("utf-8"))
+        return letters >= (1 if western else 2)
+    except UnicodeDecodeError:
+        return western and _mostly_accents(content)
+
+
+def _mostly_accents(content: bytes) -> bool:
+    """Whether Western European would be accents and signs in a row, as of other scripts' bytes."""
+    text = content[: 64 * 1024].decode("cp1252", "replace")
+    beyond = sum(not char.isascii() and not char.isspace() for char in text)
+    plain = sum(char.isascii() and char.isalpha() for char in text)
+    return beyond >= _SURELY and beyond > plain and bool(_likeliest(content))
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -91,9 +122,9 @@ def _decoded(content: bytes, name: str) -> str:
     try:
         return content.decode(codec)
     except UnicodeDecodeError:
-        if codec == "iso2022_jp_ext":
-            return _vendor_japanese(content)
-        raise
+        if codec != "iso2022_jp_ext":
+            raise
+        return _vendor_japanese(content) if content.isascii() else _japanese(content)
 
 
 def _vendor_japanese(content: bytes) -> str:
@@ -102,14 +133,40 @@ def _vendor_japanese(content: bytes) -> str:
     return later.decode("iso2022_jp_2004", "replace")
 
 
-def _guessed(content: bytes, hint: str) -> str:
-    for name in (hint.lower(), _likeliest(content)):
-        if name and name not in _UNNAMED and name not in _NO_TEXT:
+def _japanese(content: bytes) -> str:
+    """Text that calls itself ISO-2022-JP but has bytes of eight bits: the reading with most kana.
+
+    Raises UnicodeError where no other charset of Japan can read it.
+    """
+    readings = []
+    for name in ("utf-8", *_JAPANESE):
+        with suppress(UnicodeDecodeError):
+            readings.append(content.decode(name))
+    if not readings:
+        raise UnicodeError("no Japanese")
+    return max(readings, key=lambda text: len(_KANA.findall(text)) / len(text))
+
+
+def _guessed(content: bytes, hints: Sequence[str]) -> str:
+    """By a hint that could have failed, else by the looks of the bytes.
+
+    A charset of one byte a letter reads everything: that it can is no evidence, and a Western
+    European one is what is left when nothing else fits.
+    """
+    named = [each.lower() for each in hints if each.lower() not in _UNNAMED | _NO_TEXT]
+    wide = [each for each in named if _WIDE.match(each)]
+    narrow = [each for each in named if not _is_western(each)]
+    for name in (*wide, *narrow, _likeliest(content)):
+        if name:
             try:
                 return _decoded(content, name)
             except (LookupError, ValueError, UnicodeError):
                 continue
     return content.decode("cp1252", "replace")
+
+
+def _is_western(name: str) -> bool:
+    return _ALIASES.get(name, name) in _WESTERN_CODECS
 
 
 @lru_cache(maxsize=256)

@@ -6,19 +6,21 @@ import itertools
 import quopri
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import Message as MimeMessage
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from tuidesk.domain.text import clean_line
-from tuidesk.mail.charsets import decode_bytes
+from tuidesk.mail.charsets import decode_bytes, encoded
 
 MAX_FIELD = 64 * 1024
 _MAX_SHOWN = 10_000
 _WORD = re.compile(
     r"=\?([^?\s*]{0,40})(?:\*[^?]*)?\?(?:([bB])\?([^?]*)|([qQ])\?(.*?))\?=(?![0-9A-F]{2})"
 )
+_WORD_CHARSET = re.compile(r"=\?([\w.:-]{2,40})(?:\*[^?]*)?\?[bBqQ]\?")
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]*\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?)")
 _CUT_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\s]+$")
 _FOLDED_WORD = re.compile(
@@ -51,21 +53,18 @@ def _by_name(mail: MimeMessage) -> dict[str, list[str]]:
 def _unfolded(value: str, mail: MimeMessage) -> str:
     if not value.isascii() or "\x1b$" in value:
         raw = value.encode("utf-8", "surrogateescape")
-        value = decode_bytes(raw, None, _charset_around(mail))[0]
+        value = decode_bytes(raw, None, (*_WORD_CHARSET.findall(value), *_charsets_around(mail)))[0]
     value = _FOLDED_WORD.sub(r"\1", value)
     return _RUN.sub(" ", re.sub(r"\r?\n[ \t]*", " ", value)).strip()
 
 
-def _charset_around(mail: MimeMessage) -> str:
-    """The charset that the body names: raw 8-bit headers are mostly in the same one."""
+def _charsets_around(mail: MimeMessage) -> Iterator[str]:
+    """The charsets that the parts name: raw 8-bit headers are mostly in one of them."""
     for part in itertools.islice(mail.walk(), 10):
-        try:
+        with suppress(LookupError, ValueError, TypeError):
             charset = part.get_content_charset()
-        except (LookupError, ValueError, TypeError):
-            continue
-        if charset and charset not in ("us-ascii", "utf-8"):
-            return charset
-    return ""
+            if charset:
+                yield charset
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +94,7 @@ def _decode_words(value: str) -> str:
 
 
 def _word_bytes(word: re.Match[str]) -> bytes:
-    raw = (word[3] or word[5] or "").encode("utf-8", "surrogateescape")
+    raw = encoded(word[3] or word[5] or "", word[1].lower())
     if word[4]:
         return quopri.decodestring(raw.replace(b"_", b" "), header=False)
     try:

@@ -17,7 +17,14 @@ _BLOCKS = {
     "nav", "ol", "p", "pre", "section", "table", "tr", "ul",
 }  # fmt: skip
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|max-height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)|(?<!-)opacity\s*:\s*0?\.?0+\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?", re.IGNORECASE)
+_TINY = 1.0
+"""A letter of so many pixels cannot be read: hidden previews are written in it."""
 _FORMATTING = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I
 )
@@ -60,6 +67,8 @@ class _Writer:
         self._lists: list[int] = []
         self._links: list[tuple[str, int, int]] = []
         self._cell_before = False
+        self._sizes: list[bool] = []
+        """Of each element around that names the size of its letters: whether they are tiny."""
 
     def write(self, root: LexborNode) -> str:
         node: LexborNode | None = root
@@ -83,13 +92,16 @@ class _Writer:
     def _enter(self, node: LexborNode) -> bool:
         tag = node.tag or ""
         if tag == "-text":
-            self._text(node.text_content or "")
+            if not (self._sizes and self._sizes[-1]):
+                self._text(node.text_content or "")
             return False
         if tag in _SKIPPED or (tag.startswith(("-", "!")) and tag != "-undef") or _hidden(node):
             return False
         if tag in _BLOCKS:
             self._break(spaced=tag in _SPACED and not self._lists)
         self._open_special(tag, node)
+        if (tiny := _is_tiny(node)) is not None:
+            self._sizes.append(tiny)
         return True
 
     def _open_special(self, tag: str, node: LexborNode) -> None:
@@ -120,6 +132,8 @@ class _Writer:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        if self._sizes and _is_tiny(node) is not None:
+            self._sizes.pop()
         if tag == "a" and self._links:
             self._close_link(*self._links.pop())
         if tag in _BLOCKS:
@@ -185,3 +199,13 @@ def urlsplit_scheme(target: str) -> str:
 def _hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _is_tiny(node: LexborNode) -> bool | None:
+    """Whether its letters are too small to be read; None if it does not say how large they are."""
+    size = _FONT_SIZE.search(node.attributes.get("style") or "")
+    if size is None:
+        return None
+    relative = size[2] in ("em", "rem", "%")
+    number = float(size[1]) if size[1].count(".") < 2 and size[1] != "." else 1.0
+    return number == 0 if relative else number <= _TINY

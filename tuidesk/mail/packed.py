@@ -27,6 +27,13 @@ class Unpacked:
     text: str
     files: tuple[Packed, ...] = ()
     html: str = ""
+    rich: bool = False
+    """It has words in rich text, which are not read here."""
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether nothing of it can be shown, though it has words."""
+        return self.rich and not (self.text.strip() or self.html.strip())
 
 
 def without_uuencode(text: str) -> Unpacked:
@@ -85,7 +92,7 @@ def unpack_tnef(content: bytes) -> Unpacked | None:
             Packed(safe_name(_text(each.long_filename() or each.name)) or "file", bytes(each.data))
             for each in tnef.attachments[:_MAX_FILES]
         )
-        return Unpacked(_text(tnef.body), files, _text(tnef.htmlbody))
+        return Unpacked(_text(tnef.body), files, _text(tnef.htmlbody), rich=tnef.has_body())
     except Exception:  # the decoder meets any bytes whatsoever and raises anything
         return None
 

@@ -17,19 +17,19 @@ from tuidesk.mail.automatic import automatic, unwanted_answer
 from tuidesk.mail.body import Body, leaf_content, read_body
 from tuidesk.mail.bounce import bounce
 from tuidesk.mail.charsets import decode_bytes
+from tuidesk.mail.head import HEAD_END, in_order
 from tuidesk.mail.headers import date, decoded, field, fields, message_ids
-from tuidesk.mail.parts import children
+from tuidesk.mail.parts import Mime, children
 from tuidesk.mail.people import addresses
 
 DIGEST_VERSION = "2."
 """Digests of different versions of this reader cannot be compared."""
-MAX_HEAD = 256 * 1024
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
+_MAX_REFERENCES = 100
 _MAX_BOUNDARIES = 20_000
 _MAX_NESTING, _MAX_WORK = 25, 40_000_000
 """A large mail that nests deeper is not taken apart: the parser would take minutes."""
 _BROKEN_INSIDE = re.compile(r"<[^<>@]*[^<>@\s]\s+[^<>@\s][^<>@]*@[^<>]*>")
-_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +137,20 @@ _MULTIPART = re.compile(rb"content-type:\s*multipart/", re.IGNORECASE)
 
 
 def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
-    end = _HEAD_END.search(raw)
-    head = end.start() if end else len(raw)
-    if head > MAX_HEAD:
-        cut = raw.rfind(b"\n", 0, MAX_HEAD) + 1 or MAX_HEAD
-        raw = raw[:cut] + raw[head:]
-        problems = ["the header is longer than 256 KiB; its end was ignored"]
-    else:
-        problems = []
+    raw, problems = in_order(raw)
     if _made_to_hurt(raw):
         problems.append("unreadable: too many parts")
-        return BytesHeaderParser().parsebytes(raw[: head + 2]), problems
+        return _header_of(raw), problems
     try:
-        return email.message_from_bytes(raw), problems
+        return email.message_from_bytes(raw, _class=Mime), problems
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError) as error:
         problems.append(f"unreadable: {type(error).__name__}")
-        return BytesHeaderParser().parsebytes(raw[: head + 2]), problems
+        return _header_of(raw), problems
+
+
+def _header_of(raw: bytes) -> MimeMessage:
+    end = HEAD_END.search(raw)
+    return BytesHeaderParser(_class=Mime).parsebytes(raw[: end.end() if end else len(raw)])
 
 
 def _made_to_hurt(raw: bytes) -> bool:
@@ -168,7 +166,7 @@ def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
             return read_body(mail)
         except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
             problems.append(f"unreadable: {type(error).__name__}")
-    end = _HEAD_END.search(raw)
+    end = HEAD_END.search(raw)
     rest = raw[end.end() if end else 0 :][:200_000]
     return Body(clean(decode_bytes(rest, None)[0]), (), ())
 
@@ -199,7 +197,7 @@ def _sender(mail: MimeMessage) -> Address:
     """The first usable of From, Reply-To, Return-Path, Sender (B5.4)."""
     named = NOBODY
     for name in _SENDER_FIELDS:
-        for person in addresses(field(mail, name)):
+        for person in _all_people(mail, name):
             if person.address:
                 return person if person.name else Address(named.name, person.address)
             named = person
@@ -207,10 +205,11 @@ def _sender(mail: MimeMessage) -> Address:
 
 
 def _references(mail: MimeMessage) -> tuple[str, ...]:
-    """What the mail answers, the nearest first (B1.4); at most 100."""
+    """What the mail answers, the nearest first (B1.4); of very many the oldest stays as well."""
     near = message_ids(field(mail, "in-reply-to"))
     far = reversed(message_ids(field(mail, "references")))
-    return tuple(dict.fromkeys([*near, *far]))[:100]
+    known = list(dict.fromkeys([*near, *far]))
+    return tuple([*known[: _MAX_REFERENCES - 1], known[-1]] if known[_MAX_REFERENCES:] else known)
 
 
 def _instant(dated: datetime | None, origin: Origin) -> datetime:

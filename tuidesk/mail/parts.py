@@ -1,23 +1,49 @@
 """The MIME tree of a mail: its leaves, their bytes, their names (B7.5)."""
 
-import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as MimeMessage
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.charsets import decode_bytes
 from tuidesk.mail.headers import decoded, field
+from tuidesk.mail.transfer import transfer_decoded
 
 MAX_PARTS = 1_000
+_LONG_TEXT = 32 * 1024
+"""Bytes of a named text that is a file even if it wants to be shown."""
 MAX_DEPTH = 300
-_ENCODING = re.compile(r"[\"'\s]*([A-Za-z0-9-]+)")
-_STILL_BASE64 = re.compile(rb"([A-Za-z0-9+/\s]{16,}={0,2})(?=[^A-Za-z0-9+/=\s])")
+_MEDIA_TYPE = re.compile(r"[\s\"']*([\w!#$&^.+-]+/[\w!#$&^.+-]+)")
+_NO_SEMICOLON = re.compile(r"^\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s+(?=[\w*-]+\s*=)")
+_NO_TYPE = re.compile(r"^\s*(?=[\w*-]+\s*=)")
 _PARAMETER = re.compile(
     r";\s*(?P<name>[\w!#$%&'*+^`{|}~.-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^;]*)"
 )
+
+
+class Mime(MimeMessage):
+    """A mail, or a part of one, that understands a Content-Type without ``;`` or without a type.
+
+    The parser asks it how to take the content apart.
+    """
+
+    def get_content_type(self) -> str:
+        """The media type, lower case; where only a boundary is named it is ``multipart/mixed``."""
+        value = str(self.get("content-type", ""))
+        named = _MEDIA_TYPE.match(value)
+        if named:
+            return named[1].lower()
+        if value and parameter(self, "content-type", "boundary"):
+            return "multipart/mixed"
+        return super().get_content_type()
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """The boundary as the library finds it, else behind a missing ``;``."""
+        found = super().get_boundary(failobj)
+        return found or parameter(self, "content-type", "boundary") or failobj
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +98,10 @@ def _leaf_type(kind: str, mail: MimeMessage) -> str:
 
 
 def content_of(mail: MimeMessage) -> bytes:
-    """The bytes of a leaf behind their transfer encoding; broken encodings give what they can."""
+    """The bytes of a leaf behind their transfer encoding; of a nested mail the mail itself."""
     if mail.is_multipart():
         return b"\n".join(map(_whole, children(mail)))
-    named = str(mail.get("content-transfer-encoding", ""))
-    encoding = _ENCODING.match(named)
-    if encoding and encoding[1] != named:  # B7.3: blanks, semicolons, comments behind it
-        del mail["content-transfer-encoding"]
-        mail["content-transfer-encoding"] = encoding[1]
-    try:
-        content = mail.get_payload(decode=True)
-    except (ValueError, LookupError):
-        return b""
-    if not isinstance(content, bytes):
-        return b""
-    if encoding is not None and encoding[1].lower() == "base64":
-        return _decoded_head(content)
-    return content
+    return transfer_decoded(mail)
 
 
 def _whole(part: MimeMessage) -> bytes:
@@ -98,25 +111,23 @@ def _whole(part: MimeMessage) -> bytes:
         return b""
 
 
-def _decoded_head(content: bytes) -> bytes:
-    """Base64 with something else behind it, as lists append: both count."""
-    start = content.lstrip()
-    head = _STILL_BASE64.match(start)
-    if head is None:
-        return content
-    try:
-        found = base64.b64decode(head[1] + b"=" * (-len(head[1]) % 4))
-    except ValueError:
-        return content
-    return found + b"\n" + start[head.end() :]
-
-
 def is_file(part: Part) -> bool:
     """Whether a leaf is meant to be saved, not read."""
-    disposition = str(part.mail.get("content-disposition", "")).strip().lower()
-    return disposition.startswith("attachment") or (
-        bool(file_name(part.mail)) and not part.branches
-    )
+    disposition = disposition_of(part)
+    if disposition.startswith("attachment"):
+        return True
+    named = bool(file_name(part.mail)) and not part.branches
+    return named and not (disposition.startswith("inline") and _is_words(part))
+
+
+def disposition_of(part: Part) -> str:
+    """Its Content-Disposition, lower case; empty if there is none."""
+    return str(part.mail.get("content-disposition", "")).strip().lower()
+
+
+def _is_words(part: Part) -> bool:
+    """Whether a named text is short enough to be read where it stands."""
+    return part.type in ("text/plain", "text/html") and len(content_of(part.mail)) <= _LONG_TEXT
 
 
 def part_name(part: Part) -> str:
@@ -156,7 +167,8 @@ def file_name(mail: MimeMessage) -> str:
 
 def parameter(mail: MimeMessage, header: str, name: str) -> str:
     """A MIME parameter with RFC 2231 pieces joined; RFC 2047 words are tolerated."""
-    value = field(mail, header)[:20_000]
+    value = _NO_SEMICOLON.sub(r"\1; ", field(mail, header)[:20_000])
+    value = _NO_TYPE.sub("; ", value)
     pieces: dict[int, tuple[bool, str]] = {}
     plain = ""
     for count, match in enumerate(_PARAMETER.finditer(value)):

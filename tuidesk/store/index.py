@@ -54,6 +54,12 @@ def _takes_back(record: Json) -> bool:
     return undone or record["kind"] in ("moved", "withdrawn")
 
 
+def _likely_parents(record: Json) -> list[str]:
+    """The nearest references of a message, and the one that its conversation began with."""
+    references: list[str] = record.get("references", [])
+    return [*references[:20], *references[20:][-1:]]
+
+
 def word_fields(record: Json) -> tuple[str, str, str] | None:
     """Subject, people and body of a record as the index keeps their words; None if it has none."""
     if record["kind"] == "note":
@@ -161,7 +167,7 @@ class Index:
             )
             self._db.executemany(
                 "insert into reference values (?, ?, ?, ?)",
-                [(each, ticket, mailbox, at) for each in record.get("references", [])[:20]],
+                [(each, ticket, mailbox, at) for each in _likely_parents(record)],
             )
         self._ask(
             "insert into progress values (?, ?, 0) "
