@@ -16,19 +16,31 @@ from tuidesk.desk.intake import Counts, quarantine
 from tuidesk.desk.presence import read_worker_state
 from tuidesk.desk.service import unit
 from tuidesk.desk.worker_process import stop
-from tuidesk.domain.errors import NotFound
+from tuidesk.domain.errors import NotFound, UsageError
+
+_SHOWN = 10
+"""Files left out that are named one by one."""
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--closed", is_flag=True, help="As history: its tickets are closed.")
+@click.option("--thrown-away", is_flag=True, help="Also what lies in trash, junk and drafts.")
 @click.option("--mailbox", metavar="NAME", help="Into this mailbox; else the first.")
 @json_option
 @click.pass_obj
 def import_(
-    caller: Caller, paths: tuple[Path, ...], closed: bool, mailbox: str | None, as_json: bool
+    caller: Caller,
+    paths: tuple[Path, ...],
+    closed: bool,
+    thrown_away: bool,
+    mailbox: str | None,
+    as_json: bool,
 ) -> None:
-    """Import mbox files (Gmail Takeout too), Maildirs and .eml files. Twice adds nothing."""
+    """Import mbox files (Gmail Takeout too), Maildirs, .eml and .emlx files, packed or not.
+
+    Importing twice is safe: each mail is taken in once.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     desk = caller.open_as_program()
     box = desk.settings.mailbox(mailbox or "")
@@ -41,12 +53,19 @@ def import_(
             list(paths),
             box,
             closed=closed,
+            thrown_away=thrown_away,
             progress=lambda done, total: bar.update(done * 1000 // max(1, total) - bar.pos),
         )
     if as_json:
         print_json(_counts_json(counts))
     else:
         click.echo(_counts_line(counts))
+    for line in counts.left_out[:_SHOWN]:
+        click.echo(f"tuidesk: left out: {line}", err=True)
+    if counts.left_out[_SHOWN:]:
+        click.echo(f"tuidesk: … and {len(counts.left_out) - _SHOWN} more files.", err=True)
+    if counts.left_out and not counts.read:
+        raise UsageError("No mail was found.", "Give an mbox file, a Maildir or .eml files.")
 
 
 def _counts_json(counts: Counts) -> dict[str, Any]:

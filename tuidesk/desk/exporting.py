@@ -7,7 +7,7 @@ from tuidesk.desk.listing import read_thread
 from tuidesk.desk.searching import search
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.ticket import Ticket
-from tuidesk.mail.files import as_mbox
+from tuidesk.mail.mbox import as_mbox
 from tuidesk.store.errors import Damaged
 
 _EVERYTHING = 10**9

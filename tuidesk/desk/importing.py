@@ -18,7 +18,7 @@ from tuidesk.desk.presence import somebody_is_here
 from tuidesk.desk.receive import Arrival
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
-from tuidesk.mail.files import Found, mails, takeout_labels, total_size
+from tuidesk.mail.files import Found, LeftOut, mails, takeout_labels, total_size
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Mailbox
 
@@ -49,17 +49,20 @@ def import_mail(
     mailbox: Mailbox,
     *,
     closed: bool = False,
+    thrown_away: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Counts:
     """Imports every mail under the paths; never answered automatically.
 
-    ``progress`` is told bytes done and in all. Raises UsageError for a missing path, StoreError.
+    ``thrown_away``: also what lies in trash, junk and drafts. ``progress`` is told bytes done and
+    in all. Raises UsageError for a missing path, StoreError.
     """
     total, counts, done = total_size(paths), Counts(), _Progress()
     pool = _pool() if total > _POOL_FROM else nullcontext()
     restored: set[int] = set()
     with pool as executor:
-        reader = _read_all(desk, mails(paths), executor)
+        found = _only_mails(mails(paths, thrown_away=thrown_away), counts)
+        reader = _read_all(desk, found, executor)
         for batch in _batches(reader, BATCH):
             sync_raw()
             arrivals = (_arrival(each, closed) for each in batch)
@@ -73,6 +76,15 @@ def import_mail(
             desk.store.checkpoint_if_due()
         _archive_again(desk, restored)
     return counts
+
+
+def _only_mails(found: Iterable[Found | LeftOut], counts: Counts) -> Iterator[Found]:
+    """The mails; what is none is noted in the counts."""
+    for each in found:
+        if isinstance(each, LeftOut):
+            counts.left_out.append(f"{each.source}: {each.why}")
+        else:
+            yield each
 
 
 class _Progress:

@@ -33,6 +33,8 @@ class Counts:
     quarantined: int = 0
     tickets: int = 0
     """Tickets created."""
+    left_out: list[str] = field(default_factory=list)
+    """Files that are no mail, or that were thrown away, each with the reason."""
     restored: set[int] = field(default_factory=set)
     """Archived tickets that came back."""
 
@@ -57,6 +59,7 @@ class Counts:
         """Adds another count to this one."""
         for name in ("read", "ticketed", "threaded", "duplicates", "quarantined", "tickets"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.left_out += other.left_out
         self.restored |= other.restored
         for reason, count in other.discarded.items():
             self.discarded[reason] = self.discarded.get(reason, 0) + count

@@ -1,19 +1,42 @@
-"""Mail on disk: mbox (Gmail Takeout too), Maildir, single files."""
+"""Mail on disk: mbox files (Gmail Takeout too), Maildirs, single mails, packed or not.
 
+a file or folder ─> its files ─> each opened ─> Found: a mail · LeftOut: none, and why
+"""
+
+import gzip
+import io
+import lzma
 import re
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import IO, cast
 
 from tuidesk.domain.errors import UsageError
+from tuidesk.mail.folders import THROWN_AWAY, Use, use_of
+from tuidesk.mail.head import begins_mail
 from tuidesk.mail.headers import decoded, field
+from tuidesk.mail.mbox import begins_mailbox, split, takeout_id
 
-_SEPARATOR = re.compile(rb"^From (?P<who>\S*) ?.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*\d{4}\s*$")
-_TAKEOUT = re.compile(rb"^From (\d+)@xxx ")
-_HEADER = re.compile(rb"^[!-9;-~]+:")
 _CHUNK = 2**20
+_START = 64 * 1024
+_PACKED_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError,
+                  zipfile.BadZipFile, NotImplementedError, RuntimeError)  # fmt: skip
+_ELSEWHERE = {
+    ".msg": "an Outlook mail; save it as .eml in Outlook, then import that",
+    ".pst": "an Outlook data file; take it apart with readpst -e, then import the folder",
+    ".ost": "an Outlook cache; export the mailbox as .pst, take that apart with readpst -e",
+    ".dbx": "an Outlook Express folder; take it apart with undbx, then import the folder",
+    ".msf": "an index of Thunderbird",
+}
+_MAILS = ("", ".eml", ".mbox", ".mbx", ".mmdf", ".emlx", ".mail", ".txt")
+_EXPUNGED, _DELETED_EMLX, _DRAFT_EMLX = 0x0008, 1 << 1, 1 << 6
+_HEADS = re.compile(rb"\n\r?\n(?:From [^\n]*\n)?(?:Return-Path|Received|From|Message-ID):", re.I)
+_MANY_HEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +49,23 @@ class Found:
     gmail_id: str = ""
 
 
-_FROM = re.compile(rb">*From ")
-_QUOTED_FROM = re.compile(rb">+From ")
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was no mail, or was thrown away, and why it is not imported."""
+
+    source: str
+    why: str
+
+
+@dataclass
+class _Opened:
+    """A file that is being read, or one inside of an archive."""
+
+    path: Path
+    stream: IO[bytes]
+    name: str
+    size: int
+    """Bytes of the file on the disk."""
 
 
 def total_size(paths: list[Path]) -> int:
@@ -35,101 +73,213 @@ def total_size(paths: list[Path]) -> int:
     return sum(file.stat().st_size for path in paths for file in _files(path))
 
 
-def mails(paths: list[Path]) -> Iterator[Found]:
-    """Every mail under the paths; raises UsageError for a path that is not there."""
+def mails(paths: list[Path], *, thrown_away: bool = False) -> Iterator[Found | LeftOut]:
+    """Every mail under the paths, and what was left out; raises UsageError for a missing path.
+
+    ``thrown_away``: also mail in trash, junk and drafts, and mail that is marked as deleted.
+    """
     for path in paths:
         if not path.exists():
             raise UsageError(f"There is no {path}.", "Give an mbox file, a Maildir or .eml files.")
+    for path in paths:
         for file in _files(path):
-            if _is_mbox(file):
-                yield from _mbox(file)
-            else:
-                content = file.read_bytes()
-                if file == path and not _looks_like_mail(file, content):
-                    raise UsageError(f"{file} holds no mail.", "Mail begins with header lines.")
-                yield Found(content, file, len(content))
+            use = _use_inside(path, file)
+            if use in THROWN_AWAY and not thrown_away:
+                yield LeftOut(str(file), f"it is in {use.name.lower()}")
+                continue
+            try:
+                yield from _of_file(file, named=file == path, thrown_away=thrown_away)
+            except _PACKED_BROKEN as error:
+                yield LeftOut(str(file), f"it cannot be read ({error})")
 
 
 def takeout_labels(found: Found) -> tuple[str, ...]:
     """Gmail's labels of a mail, lower case; only Takeout's own files have them."""
     if not found.gmail_id:
         return ()
-    head = BytesHeaderParser().parsebytes(found.raw[:65536])
-    labels = decoded(field(head, "x-gmail-labels")).split(",")
+    labels = decoded(_head_field(found.raw, "x-gmail-labels")).split(",")
     return tuple(each.strip().strip('"').lower() for each in labels)
 
 
 def _files(path: Path) -> list[Path]:
-    """The files of a path: itself, a Maildir's mails, or every mail file in a folder."""
+    """The files of a path: itself, a Maildir's mails, or every file in a folder."""
     if path.is_file():
         return [path]
-    if (path / "cur").is_dir() or (path / "new").is_dir():
+    if _is_maildir(path):
         return [file for box in _maildirs(path) for file in sorted(box.iterdir()) if file.is_file()]
-    found = [file for file in sorted(path.rglob("*")) if file.is_file()]
-    return [file for file in found if file.suffix.lower() in (".eml", ".mbox", "")]
+    return [file for file in sorted(path.rglob("*")) if file.is_file()]
+
+
+def _is_maildir(path: Path) -> bool:
+    return (path / "cur").is_dir() or (path / "new").is_dir()
 
 
 def _maildirs(path: Path) -> list[Path]:
-    folders = [path, *sorted(each for each in path.iterdir() if each.name.startswith("."))]
+    folders = [path, *sorted(each for each in path.rglob("*") if _is_maildir(each))]
     return [box for each in folders for box in (each / "cur", each / "new") if box.is_dir()]
 
 
-def _looks_like_mail(file: Path, content: bytes) -> bool:
-    """A file called .eml is always taken; any other must begin with a header."""
-    return file.suffix.lower() == ".eml" or bool(_HEADER.match(content.lstrip()))
+def _use_inside(path: Path, file: Path) -> Use | None:
+    """What the folder is for in which a file was found; a path that somebody named is wanted."""
+    if file == path:
+        return None
+    *folders, name = file.relative_to(path).parts
+    name = name.removesuffix(".mbox")
+    names = [part.removesuffix(".mbox").removesuffix(".sbd") for part in folders]
+    uses = (use_of(part) for part in (*names, *([] if "." in name else [name])))
+    return next((use for use in uses if use), None)
 
 
-def _is_mbox(file: Path) -> bool:
-    with file.open("rb") as stream:
-        return stream.read(5) == b"From "
+def _of_file(file: Path, *, named: bool, thrown_away: bool) -> Iterator[Found | LeftOut]:
+    size = file.stat().st_size
+    with file.open("rb", buffering=_CHUNK) as raw:
+        opened = _Opened(file, raw, file.name, size)
+        if file.suffix.lower() in (".zip", ".tgz", ".tar") or file.name.lower().endswith(".tar.gz"):
+            yield from _of_archive(opened, thrown_away=thrown_away)
+            return
+        if file.suffix.lower() == ".gz":
+            with gzip.open(raw) as stream:
+                inner = _Opened(file, cast(IO[bytes], stream), file.stem, size)
+                yield from _of_stream(inner, named=named, thrown_away=thrown_away)
+            return
+        yield from _of_stream(opened, named=named, thrown_away=thrown_away)
 
 
-def _mbox(file: Path) -> Iterator[Found]:
-    """Cuts only at separator lines with a date that stand before a header: bodies keep "From "."""
-    lines: list[bytes] = []
-    gmail_id, offset = "", 0
-    previous_blank, held = True, b""
-    with file.open("rb", buffering=_CHUNK) as stream:
-        for line in stream:
-            if held:
-                if _HEADER.match(line):
-                    if lines:
-                        yield Found(_joined(lines), file, offset - len(held), gmail_id)
-                    lines, gmail_id = [], _takeout_id(held)
-                else:
-                    lines.append(held)
-                held = b""
-            offset += len(line)
-            if previous_blank and _separates(line):
-                held = line
-                continue
-            lines.append(line)
-            previous_blank = not line.strip()
-    if held:
-        lines.append(held)
-    if lines:
-        yield Found(_joined(lines), file, offset, gmail_id)
+def _of_archive(opened: _Opened, *, thrown_away: bool) -> Iterator[Found | LeftOut]:
+    """The mail files in an archive, as Takeout gives them; its other files are not spoken of."""
+    for name, stream in _members(opened):
+        if PurePath(name).suffix.lower() not in (".mbox", ".eml", ".emlx", ".mbx"):
+            continue
+        if use_of(PurePath(name).stem) in THROWN_AWAY and not thrown_away:
+            yield LeftOut(f"{opened.path}: {name}", "it is thrown-away mail")
+            continue
+        inner = _Opened(opened.path, stream, name, opened.size)
+        yield from _of_stream(inner, named=True, thrown_away=thrown_away)
 
 
-def _separates(line: bytes) -> bool:
-    return len(line) < 200 and line.startswith(b"From ") and bool(_SEPARATOR.match(line))
+def _members(opened: _Opened) -> Iterator[tuple[str, IO[bytes]]]:
+    if opened.name.lower().endswith(".zip"):
+        with zipfile.ZipFile(opened.stream) as packed:
+            for entry in packed.infolist():
+                if not entry.is_dir():
+                    with packed.open(entry) as stream:
+                        yield entry.filename, io.BufferedReader(stream, _CHUNK)  # type: ignore[type-var]
+        return
+    with tarfile.open(fileobj=opened.stream, mode="r|*") as archive:
+        for member in archive:
+            content = archive.extractfile(member) if member.isfile() else None
+            if content is not None:
+                yield member.name, content
 
 
-def _joined(lines: list[bytes]) -> bytes:
-    """The mail without the blank line that ends it in an mbox; ``>From `` is unquoted."""
-    if lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return b"".join(line[1:] if _QUOTED_FROM.match(line) else line for line in lines)
+def _of_stream(opened: _Opened, *, named: bool, thrown_away: bool) -> Iterator[Found | LeftOut]:
+    """The mails of one file; ``named``: somebody asked for this very file."""
+    suffix = PurePath(opened.name).suffix.lower()
+    start = opened.stream.read(_START)
+    if suffix in _ELSEWHERE:
+        yield LeftOut(str(opened.path), _ELSEWHERE[suffix])
+    elif begins_mailbox(start):
+        yield from _of_mailbox(opened, start, thrown_away=thrown_away)
+    elif suffix == ".emlx" and start.split(b"\n")[0].strip().isdigit():
+        yield from _of_apple(opened, start + opened.stream.read(), thrown_away=thrown_away)
+    elif not _is_mail(start, suffix, named=named):
+        yield LeftOut(str(opened.path), "it holds no mail")
+    elif not thrown_away and (why := _thrown_away(opened.path, start)):
+        yield LeftOut(str(opened.path), why)
+    else:
+        raw = start + opened.stream.read()
+        yield Found(raw, opened.path, opened.size)
+        yield from _several(opened, raw)
 
 
-def as_mbox(raw: bytes, at: datetime, ticket: int) -> bytes:
-    """A mail as part of an mbox (mboxrd), with a line that names its ticket."""
-    lines = raw.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
-    quoted = (b">" + line if _FROM.match(line) else line for line in lines)
-    separator = f"From tuidesk {at.astimezone(UTC):%a %b %e %H:%M:%S %Y}\n".encode()
-    return b"%sX-Tuidesk-Ticket: %d\n%s\n\n" % (separator, ticket, b"\n".join(quoted))
+def _is_mail(start: bytes, suffix: str, *, named: bool) -> bool:
+    """Whether a file is one mail: called so, or with what every mail has in its header.
+
+    Many other files have lines like fields; in a folder that somebody named not each is a mail.
+    """
+    if suffix == ".eml":
+        return bool(start.strip())
+    if not begins_mail(start):
+        return False
+    if named:
+        return True
+    if suffix not in _MAILS and not suffix[1:2].isdigit() and ":2" not in suffix:
+        return False
+    return all(_head_field(start, name) for name in ("from",)) and any(
+        _head_field(start, name) for name in ("date", "message-id", "received", "to")
+    )
 
 
-def _takeout_id(separator: bytes) -> str:
-    match = _TAKEOUT.match(separator)
-    return match[1].decode() if match else ""
+def _of_mailbox(opened: _Opened, start: bytes, *, thrown_away: bool) -> Iterator[Found | LeftOut]:
+    reader = _Lines(start, opened.stream)
+    dropped, count, raw = 0, 0, b""
+    for separator, raw in split(reader):
+        count += 1
+        if not thrown_away and _expunged(raw):
+            dropped += 1
+            continue
+        yield Found(raw, opened.path, min(reader.offset, opened.size), takeout_id(separator))
+    if dropped:
+        yield LeftOut(str(opened.path), f"{dropped} mails in it are marked as deleted")
+    if count == 1:
+        yield from _several(opened, raw)
+
+
+class _Lines:
+    """The lines of a stream whose start was read already, and how far they have been read."""
+
+    def __init__(self, start: bytes, stream: IO[bytes]) -> None:
+        self._start, self._stream = start, stream
+        self.offset = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        *lines, rest = self._start.splitlines(keepends=True) or [b""]
+        rest += b"" if rest.endswith(b"\n") else self._stream.readline()
+        for line in (*lines, rest):
+            self.offset += len(line)
+            yield line
+        for line in self._stream:
+            self.offset += len(line)
+            yield line
+
+
+def _several(opened: _Opened, raw: bytes) -> Iterator[LeftOut]:
+    """Says so where a file gave one mail, but looks like many."""
+    heads = len(_HEADS.findall(raw))
+    if heads >= _MANY_HEADS:
+        why = f"taken as one mail, but {heads + 1} headers stand in it: is it an unknown mailbox?"
+        yield LeftOut(str(opened.path), why)
+
+
+def _of_apple(opened: _Opened, content: bytes, *, thrown_away: bool) -> Iterator[Found | LeftOut]:
+    """Apple Mail's ``.emlx``: the length, the mail, and a property list with its flags."""
+    first, _, rest = content.partition(b"\n")
+    length = int(first)
+    found = re.search(rb"<key>flags</key>\s*<integer>(\d{1,18})</integer>", rest[length:])
+    flags = int(found[1]) if found else 0
+    if flags & (_DELETED_EMLX | _DRAFT_EMLX) and not thrown_away:
+        yield LeftOut(str(opened.path), "it is marked as deleted or as a draft")
+    else:
+        yield Found(rest[:length], opened.path, opened.size)
+
+
+def _thrown_away(file: Path, start: bytes) -> str:
+    """Why a single mail is thrown away, by the flags of a Maildir; empty if it is not."""
+    flags = file.name.rpartition(":2,")[2] if ":2," in file.name else ""
+    if "T" in flags:
+        return "it is marked as deleted"
+    if "D" in flags:
+        return "it is a draft"
+    return "it is marked as deleted" if _expunged(start) else ""
+
+
+def _expunged(raw: bytes) -> bool:
+    """Whether Thunderbird marked the mail as deleted; its folders keep it until compacted."""
+    if b"X-Mozilla-Status:" not in raw[:4096]:
+        return False
+    status = _head_field(raw, "x-mozilla-status").strip()
+    return bool(re.fullmatch(r"[0-9A-Fa-f]{4}", status)) and bool(int(status, 16) & _EXPUNGED)
+
+
+def _head_field(raw: bytes, name: str) -> str:
+    return field(BytesHeaderParser().parsebytes(raw[:_START]), name)

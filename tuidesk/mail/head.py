@@ -81,9 +81,9 @@ def _without_strays(lines: list[bytes]) -> tuple[list[bytes], list[str]]:
             kept.append(line)
             at += 1
             continue
-        stray = list(takewhile(lambda each: not _is_field(each), lines[at : at + _MAX_STRAY + 1]))
+        stray = list(takewhile(lambda each: not is_field(each), lines[at : at + _MAX_STRAY + 1]))
         behind = at + len(stray)
-        if len(stray) > _MAX_STRAY or behind >= len(lines) or not _KNOWN.match(lines[behind]):
+        if len(stray) > _MAX_STRAY or behind >= len(lines) or not is_known_field(lines[behind]):
             return [*kept, *lines[at:]], problems
         problems += [f"a line of the header is no field: {_shown(each)}" for each in stray]
         at = behind
@@ -92,11 +92,17 @@ def _without_strays(lines: list[bytes]) -> tuple[list[bytes], list[str]]:
 
 def _belongs(line: bytes, at: int) -> bool:
     """Whether a line is part of a header; an mbox file's separator may stand above it."""
-    return line.startswith(_FOLDED) or _is_field(line) or (not at and line.startswith(b"From "))
+    return line.startswith(_FOLDED) or is_field(line) or (not at and line.startswith(b"From "))
 
 
-def _is_field(line: bytes) -> bool:
+def is_field(line: bytes) -> bool:
+    """Whether a line looks like a field of a header, whatever its name."""
     return bool(_FIELD.match(line) or _SPACED_FIELD.match(line))
+
+
+def is_known_field(line: bytes) -> bool:
+    """Whether a line is a field as mails have them."""
+    return bool(_KNOWN.match(line))
 
 
 def _shown(line: bytes) -> str:
