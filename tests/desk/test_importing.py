@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from tuidesk.desk import importing
 from tuidesk.desk.context import Desk
 from tuidesk.desk.importing import import_mail
 from tuidesk.desk.intake import Counts, take_in
+from tuidesk.desk.listing import read_thread
 from tuidesk.desk.presence import at_the_desk
 from tuidesk.desk.receive import Arrival
+from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.ticket import Status
 from tuidesk.settings.model import Mailbox
 
@@ -89,3 +92,56 @@ def test_beside_an_open_console_few_mails_are_committed_at_once(
     with at_the_desk(anna):
         import_mail(anna, [mails], box)
     assert taken == [30, 12, 12, 6]
+
+
+def test_history_stays_closed_whatever_the_batches(
+    anna: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 3)
+    talk = [
+        letter(
+            message_id=f"<{at}@x>",
+            headers=f"References: <{at % 4}@x>" if at > 3 else "",
+        ).replace(b"27 Nov 2026 09:00", b"27 Nov 2026 09:%02d" % at)
+        for at in range(40)
+    ]
+    file = mbox(tmp_path / "talk.mbox", *talk)
+    import_mail(anna, [file], anna.settings.mailbox("support"), closed=True)
+    tickets = [anna.store.ticket(number) for number in range(1, 5)]
+    assert {(each.status, each.message_count) for each in tickets} == {(Status.CLOSED, 10)}
+
+
+@pytest.mark.parametrize("order", itertools.permutations(range(3)), ids=str)
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_bounce_finds_our_mail_in_any_order(
+    anna: Desk, tmp_path: Path, order: tuple[int, ...], at_once: bool, closed: bool
+) -> None:
+    asked = letter(message_id="<asked@x>")
+    ours = letter(
+        "Blue Mug <support@shop.example>",
+        to="olivia@mail.example",
+        message_id="<ours@shop.example>",
+        headers="References: <asked@x>",
+    ).replace(b" 09:00:", b" 09:10:")
+    report = letter(
+        "MAILER-DAEMON@mx.example",
+        "Undelivered Mail Returned to Sender",
+        "<olivia@mail.example>: 550 5.1.1 user unknown; could not be delivered\n\n"
+        "Message-ID: <ours@shop.example>",
+    ).replace(b" 09:00:", b" 09:11:")
+    mails = [(asked, ours, report)[at] for at in order]
+    files = [mbox(tmp_path / f"{at}.mbox", mail) for at, mail in enumerate(mails)]
+    batches = [files] if at_once else [[file] for file in files]
+    for batch in batches:
+        import_mail(anna, batch, anna.settings.mailbox("support"), closed=closed)
+    home = next(each for each in (*anna.store.tickets().values(), *anna.store.archived())
+                if each.merged_into is None)  # fmt: skip
+    whole = read_thread(anna, home.number)
+    messages = [each.what for each in whole.entries if isinstance(each.what, Message)]
+    assert {each.message_id for each in messages} >= {"<asked@x>", "<ours@shop.example>"}
+    assert len(messages) == home.message_count == 3
+    failed = next(each for each in messages if each.direction is Direction.OUT)
+    assert failed.state is SendState.FAILED
+    assert home.status is (Status.CLOSED if closed else Status.OPEN)
+    assert home.customer.key == "olivia@mail.example"

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.context import Desk
 from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.event import PROGRAM, Event
-from tuidesk.domain.message import Direction, SendState
+from tuidesk.domain.joining import as_part, as_whole
+from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.threading import home_of
-from tuidesk.domain.ticket import send_failed
+from tuidesk.domain.ticket import Status, send_failed
 from tuidesk.settings.model import Mailbox
 from tuidesk.store.transaction import Transaction
 
@@ -42,8 +43,31 @@ def find_bounced(tx: Transaction, desk: Desk, mailbox: Mailbox, bounce: Bounce) 
     return Bounced(home_of(ticket.number, tx.find))
 
 
-def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce) -> None:
-    """Marks the mail as failed and brings its ticket back on top; a delay is only written down."""
+def record_earlier_bounces(
+    tx: Transaction, desk: Desk, message: Message, sent: Bounced, *, history: bool
+) -> None:
+    """Records what was reported on a mail of ours that is taken in only now, behind the report.
+
+    A ticket that holds nothing but the report becomes a part of the mail's own.
+    """
+    for number, bounce in tx.bounces_of(message.message_id):
+        report = tx.ticket(number)
+        if number != sent.ticket and report.merged_into is None and report.message_count == 1:
+            whole = tx.ticket(sent.ticket)
+            tx.save(as_part(report, whole))
+            tx.save(as_whole(whole, replace(report, waiting_since=None)))
+            tx.append(number, Event(desk.clock(), PROGRAM, "merged away", f"#{whole.number}"))
+            tx.append(whole.number, Event(desk.clock(), PROGRAM, "merged", f"#{number}"))
+        record_bounce(tx, desk, sent, bounce, history=history)
+
+
+def record_bounce(
+    tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce, *, history: bool = False
+) -> None:
+    """Marks the mail as failed and brings its ticket back on top; a delay is only written down.
+
+    ``history``: what is closed stays closed.
+    """
     now = desk.clock()
     if bounce.delayed:
         tx.append(bounced.ticket, Event(now, PROGRAM, "delayed", bounce.sentence))
@@ -52,7 +76,9 @@ def record_bounce(tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce)
         detail = f"bounced: {bounce.sentence}"
         tx.set_state(bounced.thread, bounced.entry, SendState.FAILED, detail, now)
         _settle(tx, bounced, detail)
-    ticket = send_failed(tx.ticket(bounced.ticket), now)
+    ticket = tx.ticket(bounced.ticket)
+    if not (history and ticket.status is Status.CLOSED):
+        ticket = send_failed(ticket, now)
     tx.save(replace(ticket, tags=tuple(sorted({*ticket.tags, TAG}))))
     tx.append(bounced.ticket, Event(now, PROGRAM, "bounced", bounce.sentence))
 

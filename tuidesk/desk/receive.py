@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tuidesk.desk.bounces import find_bounced, record_bounce
+from tuidesk.desk.bounces import (
+    Bounced,
+    find_bounced,
+    record_bounce,
+    record_earlier_bounces,
+)
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import prove_sent
 from tuidesk.desk.responder.arrivals import note_arrival
@@ -79,10 +84,10 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
         else decide(message, mailbox.name, tx, desk.signer)
     )
     message = replace(message, why=decision.why)
-    number = _put_on_ticket(tx, desk, mailbox, arrival, message, decision, found)
+    receipt = _put_on_ticket(tx, desk, mailbox, arrival, message, decision, found)
     if bounced and message.bounce:
-        record_bounce(tx, desk, bounced, message.bounce)
-    return number
+        record_bounce(tx, desk, bounced, message.bounce, history=arrival.closed)
+    return receipt
 
 
 def _put_on_ticket(
@@ -104,12 +109,15 @@ def _put_on_ticket(
     ticket = with_message(before, message, live=arrival.live)
     if new and (arrival.spam or desk.settings.spam.bans(message.sender)):
         ticket = replace(ticket, status=Status.SPAM, waiting_since=None)
-    if arrival.closed and (new or restored):
+    if arrival.closed and (new or restored or before.status is Status.CLOSED):
         ticket = with_status(ticket, Status.CLOSED, message.at)
     tx.save(ticket)
     entry = tx.append(number, message)
     if arrival.live:
         note_arrival(tx, desk, number, entry, message)
+    if message.direction is Direction.OUT:
+        sent = Bounced(number, number, entry)
+        record_earlier_bounces(tx, desk, message, sent, history=arrival.closed)
     if found.staff_words and new:
         tx.append(number, Note(message.at, message.sender.label, found.staff_words))
     twin = _twin(desk, ticket) if new and arrival.live and ticket.active else None

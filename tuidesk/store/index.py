@@ -55,9 +55,12 @@ def _takes_back(record: Json) -> bool:
 
 
 def _likely_parents(record: Json) -> list[str]:
-    """The nearest references of a message, and the one that its conversation began with."""
+    """The nearest references of a message, the one that its conversation began with, and the mail
+    that it reports on."""
     references: list[str] = record.get("references", [])
-    return [*references[:20], *references[20:][-1:]]
+    original = (record.get("bounce") or {}).get("original_message_id")
+    found = [*references[:20], *references[20:][-1:], *([original] if original else [])]
+    return list(dict.fromkeys(found))
 
 
 def word_fields(record: Json) -> tuple[str, str, str] | None:

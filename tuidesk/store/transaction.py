@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.event import Event
 from tuidesk.domain.ledger import Booking, Day, booked
@@ -155,24 +156,37 @@ class Transaction:
         new = [seen for seen in self._new if seen[3].gmail and seen[3].gmail.thread == thread]
         return [*self._alive(self._index().gmail_thread(thread)), *map(_sighting, new)]
 
-    def copies_of(self, message_id: str) -> "list[Copy]":
-        """Stored messages of that id, those of this transaction left out."""
-        return self._alive(self._index().copies(message_id))
-
-    def copies(self, message: Message) -> "list[Copy]":
-        """Stored messages with the same Message-ID or the same Gmail id."""
-        gmail = message.gmail.message if message.gmail else None
+    def copies_of(self, message_id: str, gmail: str | None = None) -> "list[Copy]":
+        """Messages of that Message-ID or that Gmail id, those of this transaction included."""
         from tuidesk.store.index import Copy  # brings SQLite
 
         new = [
             Copy(number, entry, mailbox, known.digest, known.direction)
             for number, mailbox, entry, known in self._new
-            if known.message_id == message.message_id
+            if known.message_id == message_id
             or (gmail and known.gmail and known.gmail.message == gmail)
         ]
         index = self._index()
         by_gmail = index.gmail_copies(gmail) if gmail else []
-        return [*self._alive([*index.copies(message.message_id), *by_gmail]), *new]
+        return [*self._alive([*index.copies(message_id), *by_gmail]), *new]
+
+    def copies(self, message: Message) -> "list[Copy]":
+        """Messages with the same Message-ID or the same Gmail id."""
+        return self.copies_of(message.message_id, message.gmail.message if message.gmail else None)
+
+    def bounces_of(self, message_id: str) -> list[tuple[int, Bounce]]:
+        """The reports on a message that came before it, each with its ticket."""
+        found = [(number, message) for number, _, _, message in self._new]
+        for number in {
+            each.ticket for each in self._alive(self._index().references_to(message_id))
+        }:
+            entries = self._repository.thread(number)
+            found += [(number, each.what) for each in entries if isinstance(each.what, Message)]
+        return [
+            (number, message.bounce)
+            for number, message in found
+            if message.bounce and message.bounce.original_message_id == message_id
+        ]
 
     def _alive(self, found: "Sequence[A]") -> "list[A]":
         """Those of tickets that there are: the index may still know one that was erased."""
