@@ -14,7 +14,6 @@ from tuidesk.desk.outbox import prove_sent
 from tuidesk.desk.responder.arrivals import note_arrival
 from tuidesk.domain import quoting
 from tuidesk.domain import subject as subjects
-from tuidesk.domain.address import Address
 from tuidesk.domain.automatic import LOOP_SIGN, without_own_list
 from tuidesk.domain.customer import Behind, Channel, behind, with_words_of
 from tuidesk.domain.event import PROGRAM, Event
@@ -104,7 +103,7 @@ def _put_on_ticket(
     number = tx.new_number() if decision.ticket is None else decision.ticket
     restored = not new and number not in desk.store.tickets()
     if new:
-        tx.add(opened_by(message, number, mailbox.name, _customer(message, found)))
+        tx.add(opened_by(message, number, mailbox.name, found.customer))
     before = tx.ticket(number)
     ticket = with_message(before, message, live=arrival.live)
     if new and (arrival.spam or desk.settings.spam.bans(message.sender)):
@@ -152,13 +151,6 @@ def _hints(
 
 def _quotes(message: Message) -> bool:
     return any(each.kind is quoting.Kind.QUOTE for each in quoting.passages(message.text))
-
-
-def _customer(message: Message, found: Behind) -> Address:
-    """Whose ticket it is; never MAILER-DAEMON's, but the recipient's whom it speaks of (B3.5)."""
-    if message.bounce and message.bounce.recipients:
-        return Address("", message.bounce.recipients[0].address)
-    return found.customer
 
 
 def understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:

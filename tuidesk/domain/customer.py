@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tuidesk.domain.address import Address, answerable, no_reply
+from tuidesk.domain.address import NOBODY, Address, answerable, no_reply
 from tuidesk.domain.automatic import BY_A_PERSON, AutomaticKind
+from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.forms import form_fields
 from tuidesk.domain.message import Direction, Message
 from tuidesk.domain.quote_signs import announces_forward, header_role, is_rule
@@ -144,11 +145,20 @@ def behind(message: Message, household: Household = STRANGERS) -> Behind:
     """The customer of a mail that came in, as far as it can be told."""
     if message.direction is Direction.OUT:
         return Behind(_answered(message, household), why="To")
+    if message.bounce:
+        return _bounced(message.bounce)
     for finder in (_forward, _marketplace, _chat, _form):
         found = finder(message, household)
         if found is not None:
             return found
     return _plain(message, household)
+
+
+def _bounced(bounce: Bounce) -> Behind:
+    """Who did not get our mail; never the mail server that says so (B3.5)."""
+    if not bounce.recipients:
+        return Behind(NOBODY, why="a bounce that names no recipient")
+    return Behind(Address("", bounce.recipients[0].address), why="the recipient of a bounce")
 
 
 def with_words_of(message: Message, found: Behind) -> Message:

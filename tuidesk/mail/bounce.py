@@ -9,6 +9,7 @@ from email.parser import BytesHeaderParser
 from tuidesk.domain.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody
+from tuidesk.mail.bounce_words import DELAYED, FAILED_SUBJECT, FAILED_TEXT
 from tuidesk.mail.headers import decoded, field, fields, message_ids
 from tuidesk.mail.parts import children, content_of
 from tuidesk.mail.people import addresses
@@ -25,6 +26,9 @@ _AT_LINE = re.compile(
     re.IGNORECASE,
 )
 _ANY_ADDRESS = re.compile(_ADDRESS)
+_HEAD_LINE = re.compile(r"^[ \t>|]*(from|to|subject|date|message-id|received):", re.I | re.M)
+_HEAD_LINES = 3
+"""Lines of a header that make a copy of a mail's head."""
 _COPY = re.compile(
     r"^\W*(?:below this line is a copy|this is a copy of (?:the|your) message|the (?:header|"
     r"original message|first \d+ lines)|original message (?:headers|follows|was|details)|message "
@@ -34,58 +38,16 @@ _COPY = re.compile(
     r"|----- message header)",
     re.IGNORECASE,
 )
-_FAILED_SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|undelivered|delivery (?:status notification|failure|has failed|problem)"
-    r"|mail delivery (?:failed|failure|system)|failure notice|returned mail|mail system error"
-    r"|could not be delivered|nondeliverable|non-?delivery|message not delivered|not deliverable"
-    r"|failed mail|delivery report|rejected|unzustellbar|nicht zugestellt|unzustellbarkeit"
-    r"|zustellung fehlgeschlagen|fehlgeschlagen|non remis|échec de (?:la )?(?:remise|livraison)"
-    r"|non distribu|no se puede entregar|no entregado|error de entrega|devuelto|mancato recapito"
-    r"|recapito non riuscito|non recapitabile|onbestelbaar|niet (?:bezorgd|afgeleverd)|não entregue"
-    r"|falha na entrega|não é possível entregar|niedostarcz|nie dostarczono|zwrot poczty"
-    r"|det går inte att leverera|kunde inte levereras|olevererbart|toimitus epäonnistui"
-    r"|ei voitu toimittaa|ei voida toimittaa|nepristatyt|pristatyti nepavyko|تعذر التسليم"
-    r"|لم يتم تسليم|فشل تسليم|не доставлен|недоставленн|ошибка доставки|не удается доставить"
-    r"|配信不能|配信できません|配信エラー|送信できません|无法(?:送达|投递|传递)|退信|未送达|無法傳遞"
-    r"|kan ikke leveres|kézbesíthetetlen|teslim edilemedi|iletilemedi",
-    re.IGNORECASE,
-)
-_FAILED_TEXT = re.compile(
-    r"this is the qmail-send program|created automatically by mail delivery software"
-    r"|(?:could|can) ?not be delivered|couldn'?t be delivered|wasn't delivered|was not delivered"
-    r"|not able to deliver|unable to deliver|undeliverable|delivery (?:has )?failed"
-    r"|delivery to the following recipients? (?:has )?(?:been )?(?:failed|permanently)"
-    r"|permanent (?:fatal )?errors?|failed permanently|did not reach|cannot be reached"
-    r"|address(?:es)? not found|user unknown|mailbox unavailable|no such user|recipient rejected"
-    r"|message you sent .{0,40}(?:bounced|rejected)|konnte nicht zugestellt|nicht zugestellt werden"
-    r"|n'a pas pu être (?:remis|distribué)|no se (?:pudo|ha podido) entregar|non è stato possibile"
-    r" (?:recapitare|consegnare)|kon niet worden (?:bezorgd|afgeleverd)|não (?:pôde|foi possível)"
-    r"|nie (?:można|udało się) (?:dostarczyć|doręczyć)|kunde inte levereras|ei voitu toimittaa"
-    r"|nepavyko pristatyti|не (?:может быть|удалось) достав|не было доставлено|تعذر تسليم"
-    r"|配信(?:できません|されません)|无法(?:送达|投递)|未能送达|transaction failed|smtp error"
-    r"|teslim edilem|iletilemedi|ulaştırılamadı",
-    re.IGNORECASE,
-)
-_DELAYED = re.compile(
-    r"delayed mail|delivery (?:status notification \(delay|is delayed|delayed|has been delayed"
-    r"|incomplete)|message (?:\S+ )?delayed|warning: (?:message|could not send)"
-    r"|warning message only"
-    r"|do not need to resend|still being retried|will (?:be retried|keep trying|continue to (?:be "
-    r"|try))|temporarily (?:deferred|suspended)|delay notice|has not (?:yet )?been delivered"
-    r"|not yet been delivered|zustellung verzögert|verzögert|remise différée|retardée|retraso"
-    r"|entrega retrasada|in ritardo|vertraagd|atras(?:o|ada)|opóźnion|fördröj|viivästy|vėluoja"
-    r"|تأخر تسليم|تأخير|задерж|отложен|配信遅延|遅延|延迟|延遲",
-    re.IGNORECASE,
-)
 
 
 def bounce(mail: MimeMessage, text: str) -> Bounce | None:
     """The report that a mail makes about a mail of ours; None for any other mail."""
+    mail = _inside_of_carrier(mail)
     report = _report_part(mail)
     text = "\n".join(line[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
     if report is not None:
         named = _reported(report)
-        recipients = [each for each in named if each.action in ("failed", "delayed")]
+        recipients = [each for each in named if each.action not in _ARRIVED]
         if named and not recipients:
             return None
     elif _says_so(mail, text):
@@ -101,12 +63,28 @@ def bounce(mail: MimeMessage, text: str) -> Bounce | None:
 
 
 _NOBODY = FailedRecipient("")
+_ARRIVED = ("delivered", "relayed", "expanded", "deliverable")
+"""Actions of a report by which nobody lost anything (RFC 3464 2.3.3)."""
+_REPORTS = ("message/delivery-status", "message/global-delivery-status")
+_COPIES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
+           "message/global-headers")  # fmt: skip
+_OTHER_REPORTS = ("disposition-notification", "feedback-report")
+
+
+def _inside_of_carrier(mail: MimeMessage) -> MimeMessage:
+    """The report that a mail server wrapped once more; what a person forwards stays wrapped."""
+    if _report_part(mail) is not None or not (from_daemon(mail) or from_nobody(mail)):
+        return mail
+    for part in _parts(mail):
+        inner = children(part)[:1] if part.get_content_type() == "message/rfc822" else []
+        if inner and _report_part(inner[0]) is not None:
+            return inner[0]
+    return mail
 
 
 def _report_part(mail: MimeMessage) -> MimeMessage | None:
     """The machine-readable part; not inside of nested mails: a forwarded bounce is none."""
-    wanted = ("message/delivery-status", "message/global-delivery-status")
-    return next((part for part in _parts(mail) if part.get_content_type() in wanted), None)
+    return next((part for part in _parts(mail) if part.get_content_type() in _REPORTS), None)
 
 
 def _parts(mail: MimeMessage) -> Iterator[MimeMessage]:
@@ -130,11 +108,16 @@ def _reported(part: MimeMessage) -> list[FailedRecipient]:
             continue
         status = _STATUS.search(field(block, "status"))
         reason = decoded(_after_type(field(block, "diagnostic-code")))[:300]
-        action = field(block, "action").split("(")[0].strip().lower() or "failed"
         found[address.lower()] = FailedRecipient(
-            address, status[1] if status else _status_in(reason), clean_line(action, 20), reason
+            address, status[1] if status else _status_in(reason), _action(block), reason
         )
     return list(found.values())
+
+
+def _action(block: MimeMessage) -> str:
+    """What a report says became of the mail: an action that nobody knows is a failure."""
+    named = re.split(r"[\s(;,]", field(block, "action").strip().lower(), maxsplit=1)[0]
+    return named if named in ("delayed", *_ARRIVED) else "failed"
 
 
 def _blocks(part: MimeMessage) -> list[MimeMessage]:
@@ -162,29 +145,49 @@ def _after_type(value: str) -> str:
 
 
 def _says_so(mail: MimeMessage, text: str) -> bool:
-    """Whether a server without a report says that a mail did not arrive."""
+    """Whether a server without a report says that a mail did not arrive.
+
+    By its structure first: who wrote it, with which envelope, with what of ours inside. The less
+    that tells, the more the words must.
+    """
     if field(mail, "x-failed-recipients"):
         return True
+    kind = str(mail.get_param("report-type", "") or "").lower()
+    if kind in _OTHER_REPORTS:
+        return False
+    daemon, named, nobody = from_daemon(mail), calls_itself_daemon(mail), from_nobody(mail)
+    carries = _carries_a_copy(mail, text)
     if mail.get_content_type() == "multipart/report":
-        kind = str(mail.get_param("report-type", "") or "").lower()
-        return kind == "delivery-status"
-    daemon, named = from_daemon(mail), calls_itself_daemon(mail)
-    if not (daemon or named or from_nobody(mail)):
+        return kind == "delivery-status" or daemon or named or nobody or carries
+    if not (daemon or named or nobody):
         return False
     subject = decoded(field(mail, "subject"))
-    subject_says = bool(_FAILED_SUBJECT.search(subject) or _DELAYED.search(subject))
-    text_says = bool(_FAILED_TEXT.search(text[:5000]) or _DELAYED.search(text[:5000]))
-    if daemon:
-        return text_says or (subject_says and bool(_ANY_ADDRESS.search(text)))
+    subject_says = bool(FAILED_SUBJECT.search(subject) or DELAYED.search(subject))
+    text_says = bool(FAILED_TEXT.search(text[:5000]) or DELAYED.search(text[:5000]))
     coded = bool(_STATUS.search(text) or _REPLY_CODE.search(text))
-    return (from_nobody(mail) or (named and coded)) and subject_says and text_says
+    if daemon or (named and nobody):
+        listed = next(_starting(mail, text.split("\n")), None) is not None
+        answers = field(mail, "auto-submitted").lower().startswith("auto-replied")
+        if text_says or coded or carries or (subject_says and _ANY_ADDRESS.search(text)):
+            return True
+        return nobody and (listed or answers) and bool(_ANY_ADDRESS.search(text))
+    if carries:
+        return subject_says or text_says or (coded and named)
+    return (nobody or (named and coded)) and subject_says and text_says
+
+
+def _carries_a_copy(mail: MimeMessage, text: str) -> bool:
+    """Whether a mail to which this one answers stands inside: as a part, or its head as text."""
+    if any(part.get_content_type() in _COPIES for part in _parts(mail)):
+        return True
+    return len({match[1].lower() for match in _HEAD_LINE.finditer(text)}) >= _HEAD_LINES
 
 
 def _speaks_of_delay(mail: MimeMessage, text: str) -> bool:
     subject = decoded(field(mail, "subject"))
-    if _FAILED_SUBJECT.search(subject) and not _DELAYED.search(subject):
+    if FAILED_SUBJECT.search(subject) and not DELAYED.search(subject):
         return False
-    return bool(_DELAYED.search(subject) or _DELAYED.search(text[:3000]))
+    return bool(DELAYED.search(subject) or DELAYED.search(text[:3000]))
 
 
 def _told(mail: MimeMessage, text: str) -> list[FailedRecipient]:
@@ -214,11 +217,21 @@ def _before_copy(text: str) -> list[str]:
 
 def _named(mail: MimeMessage, lines: list[str]) -> Iterator[str]:
     """Addresses at the start of a line; if there is none, any that is not part of the mail."""
-    own = set(_people(mail, ("from", "to", "cc", "reply-to", "sender", "return-path")))
-    starting = [match[1] for line in lines if (match := _AT_LINE.match(line))]
+    starting = list(_starting(mail, lines))
     anywhere = (address for line in lines for address in _ANY_ADDRESS.findall(line))
-    chosen = [each for each in starting if each.lower() not in own]
-    yield from chosen or [each for each in anywhere if each.lower() not in own][:1]
+    own = _own(mail)
+    yield from starting or [each for each in anywhere if each.lower() not in own][:1]
+
+
+def _starting(mail: MimeMessage, lines: list[str]) -> Iterator[str]:
+    """Addresses with which a line begins, the mail's own left out."""
+    own = _own(mail)
+    found = (match[1] for line in lines if (match := _AT_LINE.match(line)))
+    return (each for each in found if each.lower() not in own)
+
+
+def _own(mail: MimeMessage) -> set[str]:
+    return set(_people(mail, ("from", "to", "cc", "reply-to", "sender", "return-path")))
 
 
 def _people(mail: MimeMessage, names: Iterable[str]) -> Iterator[str]:
