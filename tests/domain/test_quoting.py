@@ -71,4 +71,5 @@ def test_what_would_leave_nothing_is_shown_whole() -> None:
 @given(st.text(alphabet="ab >:-\n@.1", max_size=200), st.booleans())
 def test_no_line_is_ever_lost(text: str, first: bool) -> None:  # B8.1
     parts = passages(text, first=first)
-    assert "\n".join(line for part in parts for line in part.lines) == text
+    pieces = [("" if part.beside else "\n") + "\n".join(part.lines) for part in parts]
+    assert "".join(pieces).removeprefix("\n") == text

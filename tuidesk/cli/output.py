@@ -105,7 +105,7 @@ def _message_json(message: Message, *, first: bool) -> dict[str, Any]:
         "subject": message.subject,
         "message_id": message.message_id,
         "text": message.text,
-        "new_text": quoting.new_text(message.text, first=first),
+        "new_text": quoting.new_text(message.text, first=first, writer=message.sender),
         "attachments": [
             {"name": each.name, "type": each.type, "size": each.size}
             for each in message.attachments
@@ -187,7 +187,7 @@ def _entry_head(entry: Entry, at: str) -> str:
 
 
 def _body_lines(message: Message, *, first: bool) -> list[str]:
-    lines = quoting.new_text(message.text, first=first).split("\n")
+    lines = quoting.new_text(message.text, first=first, writer=message.sender).split("\n")
     lines += [
         f"   [{each.name}, {each.type}, {size_words(each.size)}]" for each in message.attachments
     ]

@@ -37,7 +37,7 @@ def _stored(desk: Desk, ticket: Ticket) -> str:
 
 def new_words(message: Message) -> str:
     """What its writer wrote himself."""
-    return quoting.new_text(message.text, first=quoting.begins(message))
+    return quoting.new_text(message.text, first=quoting.begins(message), writer=message.sender)
 
 
 def set_language(

@@ -35,7 +35,7 @@ def explain_mail(file: Path) -> Explained:
     reading = read_mail(file)
     found = behind(reading.message)
     message = with_words_of(reading.message, found)
-    words = quoting.new_text(message.text, first=quoting.begins(message))
+    words = quoting.new_text(message.text, first=quoting.begins(message), writer=message.sender)
     return Explained(
         file=str(file),
         message=message,

@@ -150,7 +150,10 @@ def _hints(
 
 
 def _quotes(message: Message) -> bool:
-    return any(each.kind is quoting.Kind.QUOTE for each in quoting.passages(message.text))
+    return any(
+        each.kind is quoting.Kind.QUOTE
+        for each in quoting.passages(message.text, writer=message.sender)
+    )
 
 
 def understood(message: Message, found: Behind, mailbox: Mailbox) -> Message:

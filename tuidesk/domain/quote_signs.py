@@ -82,6 +82,20 @@ _NAMED_END = re.compile(
     re.IGNORECASE,
 )
 _WROTE_LATE = re.compile(rf"(?:{_WROTE.pattern})[^:：]{{0,60}}[:：]$", re.IGNORECASE)
+_DASHED = re.compile(
+    rf"^\s*-{{2,}}\s?[^-].{{0,200}}(?:{_WROTE.pattern}).{{0,60}}?-{{2,}}\s*$", re.IGNORECASE
+)
+_DASHED_END = re.compile(r"-{2,}\s*$")
+_DAY_AND_WHO = re.compile(
+    rf"^\s*(?:{_FULL_DATE.pattern})(?:[ ,]+{_CLOCK.pattern})?[^<>:.!?]{{1,80}}<[^\s<>@]+@[^\s<>]+>\s*$"
+)
+"""``2026/11/27 Anna <a@shop.example>`` and nothing else."""
+_BESIDE = re.compile(
+    r"(?<=\S)(?P<gap>\s*-{2,}\s*|(?<=[.!?…)])\s+|\s{2,}"
+    r"|\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\s))(?=\w)"
+)
+"""What may stand between own words and an attribution on the same line."""
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:dr|mr|mrs|ms|fr|hr|prof|st)\.$", re.IGNORECASE)
 _INLINE = re.compile(
     r"\b(?:in-?line|below in (?:red|blue|green|bold|caps)|answers? (?:are )?(?:below|in (?:red|blue))"
     r"|(?:comments?|replies|responses|answers) (?:are )?(?:in-?line|below|in (?:red|blue|green|bold))"
@@ -89,7 +103,19 @@ _INLINE = re.compile(
     r"|ci-dessous|en (?:rouge|bleu)|más abajo|abajo en|en (?:rojo|azul)|qui sotto|in (?:rosso|blu)"
     r"|hieronder|in het (?:rood|blauw)|em (?:vermelho|azul)|abaixo|poniżej|na czerwono|nedan"
     r"|i rött|alla olevat|alempana|punaisella|žemiau|raudonai|ниже|красным|أدناه|باللون الأحمر"
-    r"|下記|赤字|以下に|下面|红字)",
+    r"|下記|赤字|以下に|下面|红字"
+    r"|(?:in|inside|within|into|between|under|amid) (?:of )?(?:your|the) (?:own )?(?:text|e-?mail|mail"
+    r"|message|letter|lines|words|quest\w+|quote)|(?:my|our) (?:answers?|comments?|replies|remarks)"
+    r"|in capitals|(?:in|mit) großbuchstaben|in (?:deine[mnr]|ihre[mnr]|eure[mnr]) (?:text|e-?mail|mail"
+    r"|nachricht|fragen)|im text|zwischen den zeilen|(?:meine|unsere) (?:antworten|anmerkungen"
+    r"|kommentare)|dans (?:votre|ton|le) (?:texte|mail|e-?mail|message)|(?:mes|nos) (?:réponses"
+    r"|commentaires)|en (?:tu|su|vuestro|el) (?:texto|correo|mensaje|mail)|entre líneas"
+    r"|(?:mis|nuestras) respuestas|mis comentarios|nel (?:tuo|suo|vostro) (?:testo|messaggio)"
+    r"|(?:le )?mie risposte|in (?:je|jouw|uw|de) (?:tekst|mail|bericht)|(?:mijn|onze) antwoorden"
+    r"|no (?:seu|teu) (?:texto|e-?mail)|(?:as )?minhas respostas|w (?:twoim|pana|pani) (?:tekście"
+    r"|mailu)|moje odpowiedzi|i (?:din|er) (?:text|tekst)|(?:mina|mine) svar|tekstisi|vastaukseni"
+    r"|(?:jūsų|tavo) (?:tekste|laiške)|mano atsakymai|в (?:вашем|твоём|твоем) (?:тексте|письме)"
+    r"|мои ответы|ردودي|إجاباتي|本文中|文中|私の回答|在您的(?:文字|邮件)|我的回答)",
     re.IGNORECASE,
 )
 
@@ -97,6 +123,8 @@ _INLINE = re.compile(
 def header_role(line: str) -> str:
     """Which header a line copies (``from``, ``sent``, ``to``, ``subject``); empty for others."""
     head = line[:_MAX_HEAD]
+    if ":" not in head and "：" not in head:
+        return ""
     return next((role for role, pattern in _HEADER.items() if pattern.match(head)), "")
 
 
@@ -116,13 +144,44 @@ def announces_forward(line: str) -> bool:
 
 
 def says_wrote(text: str) -> bool:
-    """Whether ``Anna wrote:`` stands there, with or without a date; for lines above ``>``."""
+    """Whether ``Anna wrote:`` stands there, with or without a date; for lines above ``>``.
+
+    Some programs write it between dashes, some only the day and who.
+    """
     if len(text) > _MAX_ATTRIBUTION:
         return False
+    if _DASHED.match(text) or _DAY_AND_WHO.match(text):
+        return True
     dated = _ADDRESS.search(text) or _CLOCK.search(text) or _DAY.search(text)
     if _OPENER.match(text) and _WROTE.search(text) and _CLOCK.search(text) and _DAY.search(text):
         return True
     return bool(_END.search(text) and (dated or _WROTE.search(text)))
+
+
+def ends_attribution(line: str) -> bool:
+    """Whether a line can be the last one of an attribution."""
+    head = line[:_MAX_HEAD]
+    ends = _END.search(head) or _DASHED_END.search(head) or _ADDRESS.search(head)
+    return bool(ends or _WROTE.search(head))
+
+
+def wrote_completely(text: str) -> bool:
+    """Whether an attribution names when and who: what stands above is none of it."""
+    when = _DAY.search(text) or _FULL_DATE.search(text)
+    return bool(when and (_ADDRESS.search(text) or _WROTE.search(text)))
+
+
+def attribution_beside(line: str) -> int:
+    """Where in a line an attribution begins behind own words; 0 if there is none."""
+    if "@" not in line or len(line) > _MAX_ATTRIBUTION or not _END.search(line):
+        return 0
+    opened = opens_attribution(line)
+    for found in _BESIDE.finditer(line):
+        own = line[: found.start("gap")]
+        abbreviated = _ABBREVIATED.search(own) or (opened and re.search(r"\d|^\W*\S+\W*\S*$", own))
+        if not abbreviated and surely_wrote(line[found.end() :]):
+            return found.start("gap")
+    return 0
 
 
 def surely_wrote(text: str) -> bool:

@@ -1,12 +1,15 @@
 """Folds quoted text and signatures, never cuts them (B8); quotes a mail for an answer."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from tuidesk.domain import quote_signs as signs
 from tuidesk.domain import signature_signs as signatures
+from tuidesk.domain.address import NOBODY, Address
 from tuidesk.domain.message import Message
 from tuidesk.domain.subject import answers, forwarded
 
@@ -25,6 +28,8 @@ class Passage:
 
     kind: Kind
     lines: tuple[str, ...]
+    beside: bool = False
+    """Its first line stood on the last line of the passage before."""
 
     @property
     def text(self) -> str:
@@ -33,6 +38,9 @@ class Passage:
 
 
 _MARKED = re.compile(r"^\s?>")
+_BARRED = re.compile(r"^\s?\|(?!.*\|\s*$)")
+"""``|`` before a quote; a line with one at its end as well is the row of a table."""
+_NESTED = re.compile(r"^\s?>\s?>")
 _QUOTATION = "\"“„«‚'‘»「"
 _FACE = re.compile(r"[:;=][-^o']?[)(DPp/|\\]|[)(][-^o']?[:;=]|\^_?\^|<3")
 _LONG_SIGNATURE = 25
@@ -42,30 +50,35 @@ _ROLES_NEEDED, _ALL_ROLES = 3, 4
 _MAX_BLOCK = 12
 _WRAPPED = 2
 """Lines on which a copied header may go on."""
+_MAX_ATTRIBUTION = 5
+"""Lines that a program may wrap ``On …, Anna wrote:`` into."""
+_LONG = 300
 
 
-def passages(text: str, *, first: bool = False) -> tuple[Passage, ...]:
+@lru_cache(maxsize=8)  # a mail is asked several times while it is read
+def passages(text: str, *, first: bool = False, writer: Address = NOBODY) -> tuple[Passage, ...]:
     """The mail in order, in passages; ``first``: of a first mail only the signature is folded.
 
-    Quotes with an answer after them stay text; if folding would leave nothing, all is text.
+    Only what something announces as a quote is folded. Where two readings are possible, and where
+    folding would leave nothing, all is text. ``writer``: whose words these are.
     """
-    lines = text.split("\n")
-    kinds = _kinds(lines, first=first)
+    lines, beside = _apart(text.split("\n"))
+    kinds = _kinds(lines, first=first, writer=writer)
     if not _has_words(lines, kinds):
         kinds = [Kind.TEXT] * len(lines)
-    return _grouped(lines, kinds)
+    return _grouped(lines, kinds, beside)
 
 
 def says_something(text: str) -> bool:
     """Whether there is a word besides quotes and signature: an answer without one is none."""
-    lines = text.split("\n")
-    return _has_words(lines, _kinds(lines, first=False))
+    lines, _ = _apart(text.split("\n"))
+    return _has_words(lines, _kinds(lines, first=False, writer=NOBODY))
 
 
-def new_text(text: str, *, first: bool = False) -> str:
+def new_text(text: str, *, first: bool = False, writer: Address = NOBODY) -> str:
     """The mail without quotes and signature, blank edges removed."""
-    kept = [part.text for part in passages(text, first=first) if part.kind is Kind.TEXT]
-    return "\n".join(kept).strip()
+    found = passages(text, first=first, writer=writer)
+    return "\n".join(part.text for part in found if part.kind is Kind.TEXT).strip()
 
 
 def begins(message: Message) -> bool:
@@ -79,13 +92,25 @@ def quoted(message: Message, attribution: str) -> str:
     return "\n".join([attribution, *(f"> {line}".rstrip() for line in body)])
 
 
-def _kinds(lines: list[str], *, first: bool) -> list[Kind]:
+def _apart(lines: list[str]) -> tuple[list[str], set[int]]:
+    """The lines with own words and the attribution beside them apart, and where that was done."""
+    out: list[str] = []
+    beside: set[int] = set()
+    for line in lines:
+        at = signs.attribution_beside(line)
+        if at:
+            out.append(line[:at])
+            beside.add(len(out))
+        out.append(line[at:])
+    return out, beside
+
+
+def _kinds(lines: list[str], *, first: bool, writer: Address) -> list[Kind]:
     kinds = [Kind.TEXT] * len(lines)
     if not first:
-        start = _quote_start(lines)
-        unmarked = start < len(lines) and not _MARKED.match(lines[-1])
-        if unmarked and signs.answers_inside("\n".join(lines[:start])[-2000:]):
-            start = _trailing_quote(lines)
+        start = _quote_start(lines, writer)
+        if start < len(lines) and _answers_inside(lines, start):
+            start = len(lines)
         kinds[start:] = [Kind.QUOTE] * (len(lines) - start)
     _mark_signature(lines, kinds)
     _mark_device(lines, kinds)
@@ -97,14 +122,36 @@ def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
     return any(map(_words, text))
 
 
-def _quote_start(lines: list[str]) -> int:
+def _answers_inside(lines: list[str], start: int) -> bool:
+    """Whether the quote may hold new words: somebody says so, leads into it, or wrote in it."""
+    above = _above(lines, start)
+    if above >= 0 and lines[above].rstrip().endswith((":", "：")):
+        return True
+    if signs.answers_inside("\n".join(lines[:start])[-2000:]):
+        return True
+    marked = [at for at in range(start, len(lines)) if _MARKED.match(lines[at])]
+    if not marked:
+        return False
+    return _between(lines, marked) or _answered(lines[marked[-1] + 1 :])
+
+
+def _between(lines: list[str], marked: list[int]) -> bool:
+    """Whether words without a mark stand between marked lines."""
+    for before, after in itertools.pairwise(marked):
+        gap = [line for line in lines[before + 1 : after] if _words(line)]
+        if gap and not signs.says_wrote(" ".join(gap)[-_LONG:]):
+            return True
+    return False
+
+
+def _quote_start(lines: list[str], writer: Address) -> int:
     """The first line of what the mail answers and nobody answers below; its end if none."""
     for at, line in enumerate(lines):
         if signs.announces_forward(line):
             return len(lines)
         if signs.separates_original(line) and _goes_on(lines, at + 1):
             return at
-        if _copies_headers(lines, at):
+        if _copies_headers(lines, at, writer):
             return _lead_in(lines, at)
         length = _attribution_length(lines, at)
         if length and not _marked_below(lines, at + length):
@@ -116,10 +163,11 @@ def _goes_on(lines: list[str], at: int) -> bool:
     return any(_words(line) for line in lines[at:])
 
 
-def _copies_headers(lines: list[str], at: int) -> bool:
+def _copies_headers(lines: list[str], at: int, writer: Address) -> bool:
     """Whether an Outlook-like block of copied headers begins here.
 
-    A person may write From, To and Date as well: who must have an address, or nothing be missing.
+    A person may write From, To and Date as well: who must have an address, or nothing be missing;
+    and it is no copy of a mail of ours that names the writer of this one as its sender.
     """
     if not signs.header_role(lines[at]):
         return False
@@ -132,17 +180,33 @@ def _copies_headers(lines: list[str], at: int) -> bool:
         wrapped = 0 if role else wrapped + 1
         last = role or (list(block) or [""])[-1]
         block[last] = f"{block.get(last, '')} {line}"
-    addressed = signs.names_address(block.get("from", ""))
-    complete = len(block) >= _ALL_ROLES and signs.names_instant(block.get("sent", ""))
-    return "from" in block and len(block) >= _ROLES_NEEDED and (addressed or complete)
+    sender = block.get("from", "")
+    if not sender or len(block) < _ROLES_NEEDED or _names(sender, writer):
+        return False
+    complete = len(block) >= _ALL_ROLES and (
+        signs.names_instant(block.get("sent", "")) or _ruled_above(lines, at)
+    )
+    return signs.names_address(sender) or complete
+
+
+def _names(text: str, person: Address) -> bool:
+    """Whether a line names a person, by address or by full name."""
+    name = person.name.strip().lower()
+    return (bool(person.address) and person.key in text.lower()) or (
+        " " in name and name in text.lower()
+    )
+
+
+def _ruled_above(lines: list[str], at: int) -> bool:
+    above = _above(lines, at)
+    return above >= 0 and signs.is_rule(lines[above])
 
 
 def _lead_in(lines: list[str], at: int) -> int:
     """The ruled line above a header block, blank lines skipped, or marked lines with it."""
     while at > 0 and _MARKED.match(lines[at]) and _MARKED.match(lines[at - 1]):
         at -= 1
-    above = _above(lines, at)
-    return above if above >= 0 and signs.is_rule(lines[above]) else at
+    return _above(lines, at) if _ruled_above(lines, at) else at
 
 
 def _above(lines: list[str], at: int) -> int:
@@ -154,14 +218,18 @@ def _above(lines: list[str], at: int) -> int:
 
 
 def _attribution_length(lines: list[str], at: int) -> int:
-    """How many lines ``On …, Anna <a@…> wrote:`` takes from here; 0 if it is none."""
-    if not signs.opens_attribution(lines[at]) and "@" not in lines[at]:
+    """How many lines ``On …, Anna <a@…> wrote:`` takes from here; 0 if it is none.
+
+    What follows need not be marked, so it must name an address: people report what somebody wrote.
+    """
+    if "@" not in lines[at] and not signs.opens_attribution(lines[at]):
         return 0
-    for length in (1, 2, 3):
+    for length in range(1, _MAX_ATTRIBUTION + 1):
         block = lines[at : at + length]
         if len(block) < length or not block[-1].strip() or _MARKED.match(block[-1]):
             return 0
-        if signs.surely_wrote(" ".join(block)):
+        whole = " ".join(block)
+        if "@" in whole and signs.surely_wrote(whole):
             return length
     return 0
 
@@ -170,23 +238,53 @@ def _marked_below(lines: list[str], at: int) -> bool:
     """Whether marked quotes follow, somebody's words in quotation marks, or nothing."""
     places = range(at, len(lines))  # a copy of the rest for each attribution would be quadratic
     below = next((lines[place] for place in places if lines[place].strip()), "")
-    return not below or bool(_MARKED.match(below)) or below.lstrip()[:1] in _QUOTATION
+    marks = _MARKED.match(below) or _BARRED.match(below)
+    return not below or bool(marks) or below.lstrip()[:1] in _QUOTATION
 
 
 def _trailing_quote(lines: list[str]) -> int:
-    """Where the ``>`` block starts that only blanks or a signature follow."""
-    marked = [at for at, line in enumerate(lines) if _MARKED.match(line)]
-    if not marked or _answered(lines[marked[-1] + 1 :]):
-        return len(lines)
-    start = first = marked[-1]
-    while start > 0 and (_MARKED.match(lines[start - 1]) or not lines[start - 1].strip()):
+    """Where the marked block starts that is announced, and only blanks or a signature follow."""
+    for marks in (_MARKED, _BARRED):
+        marked = [at for at, line in enumerate(lines) if marks.match(line)]
+        if marked and not _answered(lines[marked[-1] + 1 :]):
+            start = _block_start(lines, marked[-1], marks)
+            announced = _attribution(lines, start)
+            if announced < start:
+                return announced
+            if marks is _MARKED and _is_plainly_quoted(lines, start):
+                return start
+    return len(lines)
+
+
+def _block_start(lines: list[str], last: int, marks: re.Pattern[str]) -> int:
+    """The first line of the marked block that ends at a line, blank lines inside of it included."""
+    start = first = last
+    while start > 0 and (marks.match(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
-        first = start if _MARKED.match(lines[start]) else first
-    return _attribution(lines, first)
+        first = start if marks.match(lines[start]) else first
+    return first
+
+
+def _is_plainly_quoted(lines: list[str], start: int) -> bool:
+    """Whether a marked block without an attribution above it is a quote all the same.
+
+    It quotes quotes, begins with an attribution or a header, or stands below a signature.
+    """
+    if any(_NESTED.match(line) for line in lines[start:]):
+        return True
+    inside = [_MARKED.sub("", line).strip() for line in lines[start : start + _MAX_ATTRIBUTION]]
+    said = next(filter(None, inside), "")
+    if signs.says_wrote(said) or signs.surely_wrote(" ".join(inside[:2])):
+        return True
+    if signs.separates_original(said) or signs.header_role(said):
+        return True
+    above = _above(lines, start)
+    signed = any(line == "-- " for line in lines[max(0, start - _LONG_SIGNATURE) : start])
+    return signed or (above >= 0 and signatures.names_device(lines[above]))
 
 
 def _answered(rest: list[str]) -> bool:
-    """Whether somebody wrote below the quote, be it only a sign of his thumb."""
+    """Whether somebody wrote below the quote, be it only a sign of their thumb."""
     kinds = [Kind.TEXT] * len(rest)
     _mark_signature(rest, kinds)
     return any(
@@ -197,25 +295,29 @@ def _answered(rest: list[str]) -> bool:
 
 
 def _attribution(lines: list[str], quote: int) -> int:
-    """The first line of ``On … wrote:`` above a quote, at most three lines long."""
+    """The first line of ``On … wrote:`` above a quote; the quote itself if nothing announces it."""
     end = _above(lines, quote)
-    if end < 0 or quote - end > 3:
+    if end < 0 or quote - end > 3 or not signs.ends_attribution(lines[end]):
         return quote
-    for start in range(end, max(-1, end - 3), -1):
-        if not lines[start].strip():
+    found = quote
+    for start in range(end, max(-1, end - _MAX_ATTRIBUTION), -1):
+        if not lines[start].strip() or _MARKED.match(lines[start]):
             break
-        if signs.says_wrote(" ".join(lines[start : end + 1])):
-            while start > max(0, end - 2) and _continues(lines[start - 1], lines[start]):
-                start -= 1
-            if start and signs.separates_original(lines[start - 1]):
-                start -= 1
-            return start
-    return quote
+        block = " ".join(lines[start : end + 1])
+        if signs.says_wrote(block):
+            found = start
+        if signs.wrote_completely(block):
+            break
+    if found == quote:
+        return quote
+    while found > max(0, end - _MAX_ATTRIBUTION + 1) and _continues(lines[found - 1], lines[found]):
+        found -= 1
+    return found - 1 if found and signs.separates_original(lines[found - 1]) else found
 
 
 def _continues(above: str, line: str) -> bool:
     """Whether a wrapped attribution goes on upwards: it opens there, or no sentence ends there."""
-    if not above.strip() or above.rstrip().endswith((".", "!", "?")):
+    if not above.strip() or above.rstrip().endswith((".", "!", "?", ":")):
         return False
     if line.startswith("<"):
         return True
@@ -231,26 +333,25 @@ def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
     if len(dashes) != 1:
         return  # nobody signs twice: these lines separate something
     start = dashes[0]
+    sure = lines[start] == "-- "
     end = _signature_end(lines, kinds, start)
     above = _above(lines, start)
     leads_on = above >= 0 and lines[above].rstrip().endswith((":", "："))
-    if _looks_signed(lines[start:end], sure=lines[start] == "-- ") and not leads_on:
+    if end > start + 1 and not leads_on and _looks_signed(lines[start:end], sure=sure):
         kinds[start:end] = [Kind.SIGNATURE] * (end - start)
 
 
 def _signature_end(lines: list[str], kinds: list[Kind], start: int) -> int:
     """The first line below that is a quote, leads into one, or goes on with the matter."""
+    legal = False
     for at in range(start + 1, len(lines)):
         line = lines[at]
         if kinds[at] is not Kind.TEXT or _MARKED.match(line):
             return at
         if _attribution_length(lines, at) or signs.announces_forward(line):
             return at
-        if (
-            not lines[at - 1].strip()
-            and at > start + 1
-            and signatures.goes_on_after_signature(line)
-        ):
+        legal = bool(line.strip()) and (legal or signatures.is_legal(line))
+        if not legal and signatures.goes_on_after_signature(line):
             return at
     return len(lines)
 
@@ -259,10 +360,10 @@ def _looks_signed(lines: list[str], *, sure: bool) -> bool:
     written = [line for line in lines[1:] if line.strip()]
     if sure:
         return len(written) <= _LONG_SIGNATURE
-    wide = any(len(line) > _BARE_WIDTH for line in written)
-    sentences = any(len(line.split()) > 3 and line.rstrip()[-1] in ".!" for line in written)
-    asks = "?" in "".join(written)
-    return len(written) <= _BARE_SIGNATURE and not (wide or sentences or asks)
+    told = [line for line in written if not signatures.names_device(line)]
+    wide = any(len(line) > _BARE_WIDTH for line in told)
+    sentences = any(map(signatures.is_sentence, told))
+    return len(written) <= _BARE_SIGNATURE and not (wide or sentences or "?" in "".join(told))
 
 
 def _mark_device(lines: list[str], kinds: list[Kind]) -> None:
@@ -285,11 +386,11 @@ def _is_picture(char: str) -> bool:
     return not char.isascii() and unicodedata.category(char) == "So"
 
 
-def _grouped(lines: list[str], kinds: list[Kind]) -> tuple[Passage, ...]:
+def _grouped(lines: list[str], kinds: list[Kind], beside: set[int]) -> tuple[Passage, ...]:
     grouped: list[Passage] = []
     start = 0
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or kinds[at] is not kinds[start]:
-            grouped.append(Passage(kinds[start], tuple(lines[start:at])))
+        if at == len(lines) or kinds[at] is not kinds[start] or at in beside:
+            grouped.append(Passage(kinds[start], tuple(lines[start:at]), start in beside))
             start = at
     return tuple(grouped)

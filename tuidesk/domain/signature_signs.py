@@ -8,10 +8,12 @@ _POSTSCRIPT = re.compile(
     r"ach ja|p\.d\.|追伸|другое:|з\.ы\.)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"\b[^\W\d_A-Z]{2,}[.!…]+\W{0,3}$|[。！]\W{0,2}$")
 _DISCLAIMER = re.compile(
     r"confidential|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|intended"
     r"|disclaimer|legal|unauthori[sz]ed|https?:|www\.|gmbh|ltd\b|s\.a\.|registered|register|virus"
-    r"|environment|printing|umwelt|ausdrucken|imprimer|конфиденциал",
+    r"|environment|printing|umwelt|ausdrucken|imprimer|конфиденциал|recipient|empfänger"
+    r"|destinataire|destinatario|in error|irrtümlich|par erreur|strictly|prohibited|copyright",
     re.IGNORECASE,
 )
 _PHONES = (
@@ -35,6 +37,7 @@ _DEVICE_LINE = re.compile(
     rf"|wysłan[eoy]|skickat|lähetetty|(?:iš)?siųsta|отправлено|odesláno|gönderildi|أُ?رسلت?)\s"
     rf"(?:from|via|with|fra|von|mit|über|de|depuis|à partir de|desde|do|da|dal|a partir do|através do"
     rf"|vanaf|met|z|från|mobiililaitteesta|iš|с|из|ze|من)\s(?:الـ?\s?)?{_FROM_DEVICE}"
+    rf"|diese (?:nachricht|e-?mail|mail) wurde (?:von|mit) .{{2,60}} (?:gesendet|verschickt)"
     rf"|von meinem/meiner {_PHONES} gesendet|odesláno ze? {_PHONES}"
     rf"|{_PHONES}['’]?\w{{0,6}} gönderildi|wysłan[eoy] z poczty dla windows"
     rf"|envoyé (?:depuis|de) l'application mail [\w ]{{2,20}}"
@@ -55,11 +58,18 @@ _DEVICE_LINE = re.compile(
 
 def goes_on_after_signature(line: str) -> bool:
     """Whether a line below a signature is none of it: a postscript, a question, a sentence."""
-    words = line.split()
-    sentence = (
-        len(words) >= 6 and line.rstrip().endswith((".", "!")) and not _DISCLAIMER.search(line)
-    )
-    return bool(_POSTSCRIPT.match(line)) or line.rstrip().endswith(("?", "？", "؟")) or sentence
+    asks = line.rstrip().endswith(("?", "？", "؟"))
+    return bool(_POSTSCRIPT.match(line)) or asks or (is_sentence(line) and not names_device(line))
+
+
+def is_legal(line: str) -> bool:
+    """Whether the line belongs to what lawyers and registers want below a mail."""
+    return bool(_DISCLAIMER.search(line))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line ends a sentence: with a small word and a full stop, as no address does."""
+    return len(line.split()) > 2 and bool(_SENTENCE_END.search(line))
 
 
 def names_device(line: str) -> bool:

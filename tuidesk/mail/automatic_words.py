@@ -20,7 +20,8 @@ AWAY = re.compile(
     r"|odsutan|odsutnost|izvan ureda|van kancelarije|odsoten|odsotnost|în afara biroului"
     r"|absent de la birou|plecat din birou|извън офиса|поза офісом|відсутн\w+|в отпуске"
     r"|εκτός γραφείου|απουσία από το γραφείο|ofis dışında\w*|izindeyim|מחוץ למשרד"
-    r"|부재 ?중\w*|休暇(?:の)?(?:お知らせ|連絡)|休假(?:通知)?|休假中|vắng mặt|di luar kantor)(?=\s*[:：\]]))\s*"
+    r"|부재 ?중\w*|休暇(?:の)?(?:お知らせ|連絡)|休假(?:通知)?|休假中|vắng mặt|di luar kantor)"
+    r"(?=\s*[:：\]]))\s*"
     r"(?P<colon>[:：\]])?",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ _HIDDEN = re.compile(
     r"|max-height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)|(?<!-)opacity\s*:\s*0?\.?0+\s*(?:;|!|$)",
     re.IGNORECASE,
 )
+_NO_BORDER = re.compile(r"(?<![\w-])border\s*:\s*(?:none|0)", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?", re.IGNORECASE)
 _TINY = 1.0
 """A letter of so many pixels cannot be read: hidden previews are written in it."""
@@ -108,7 +109,7 @@ class _Writer:
         attributes = node.attributes
         if tag == "br":
             self._break(always=True)
-        elif tag == "blockquote":
+        elif tag == "blockquote" and _quotes(node):
             self._quote = min(self._quote + 1, _MAX_DEPTH)
         elif tag == "pre":
             self._pre += 1
@@ -138,7 +139,7 @@ class _Writer:
             self._close_link(*self._links.pop())
         if tag in _BLOCKS:
             self._break(spaced=tag in _SPACED and len(self._lists) < 2)
-        if tag == "blockquote":
+        if tag == "blockquote" and _quotes(node):
             self._quote = max(0, self._quote - 1)
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
@@ -194,6 +195,13 @@ def urlsplit_scheme(target: str) -> str:
         return urlsplit(target).scheme.lower()
     except ValueError:
         return ""
+
+
+def _quotes(node: LexborNode) -> bool:
+    """Whether a blockquote is a quote; without a line beside it Gmail only indents a paragraph."""
+    attributes = node.attributes
+    named = attributes.get("class") or "cite" in attributes or attributes.get("type")
+    return bool(named) or not _NO_BORDER.search(attributes.get("style") or "")
 
 
 def _hidden(node: LexborNode) -> bool:

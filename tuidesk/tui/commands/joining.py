@@ -101,7 +101,7 @@ class Split(OnTickets):
 
 
 def _first_words(message: Message) -> str:
-    return " ".join(new_text(message.text)[:200].split())
+    return " ".join(new_text(message.text, writer=message.sender)[:200].split())
 
 
 class SetCustomer(OnTickets):
