@@ -10,10 +10,13 @@ from click.testing import CliRunner
 
 from tests.mail.corpus import Case
 from tests.mail.corpus.bounces import bounces
+from tests.mail.corpus.broken import broken
 from tests.mail.corpus.customers import customers
 from tests.mail.corpus.machines import machines, persons
+from tests.mail.corpus.own_words import own_words
 from tests.mail.corpus.people import people, subjects
 from tests.mail.corpus.replies import replies
+from tests.mail.corpus.reports import structures
 from tuidesk.cli.main import cli
 
 SORTS: dict[str, tuple[Callable[[], Iterator[Case]], float]] = {
@@ -24,6 +27,9 @@ SORTS: dict[str, tuple[Callable[[], Iterator[Case]], float]] = {
     "bounces": (bounces, 1.0),
     "persons": (persons, 1.0),
     "customers": (customers, 1.0),
+    "broken": (broken, 1.0),
+    "structures": (structures, 1.0),
+    "own words": (own_words, 1.0),
 }
 """Each sort with the share that must be right."""
 

@@ -10,6 +10,7 @@ from tuidesk.domain.customer import Behind, behind, with_words_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.language import language_of
 from tuidesk.domain.message import Message
+from tuidesk.mail.mbox import without_separator
 from tuidesk.mail.parse import Origin, Reading, read
 
 _MAX_SIZE = 128 * 2**20
@@ -54,9 +55,4 @@ def read_mail(file: Path) -> Reading:
             raw = stream.read(_MAX_SIZE)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}.", "Name files that hold one mail.") from error
-    return read(_without_envelope(raw), Origin(now=datetime.now(UTC)))
-
-
-def _without_envelope(raw: bytes) -> bytes:
-    """A file with one mail may begin with mbox's separator line."""
-    return raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
+    return read(without_separator(raw), Origin(now=datetime.now(UTC)))

@@ -24,7 +24,18 @@ _TAKEOUT = re.compile(rb"^From (\d+)@xxx ")
 
 def begins_mailbox(start: bytes) -> bool:
     """Whether a file that begins so holds many mails, one behind the other."""
-    return start.startswith((b"From ", _MMDF)) or bool(_BARE.match(start.split(b"\n")[0]))
+    return start.startswith(_MMDF) or _names_envelope(start.partition(b"\n")[0])
+
+
+def without_separator(raw: bytes) -> bytes:
+    """A single mail without the separator line that an mbox left above it."""
+    line, _, rest = raw.partition(b"\n")
+    return rest if _names_envelope(line) else raw
+
+
+def _names_envelope(line: bytes) -> bool:
+    """Whether a line is a separator, and no field with a blank before its colon."""
+    return (line.startswith(b"From ") and not is_field(line)) or bool(_BARE.match(line))
 
 
 def split(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

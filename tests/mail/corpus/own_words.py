@@ -1,0 +1,70 @@
+"""Answers in which a customer's own words look like a quote: they stay visible, in every case."""
+
+from collections.abc import Iterator
+
+from tests.mail.corpus import Case, mail
+
+REPLY = ["Subject: Re: your order", "In-Reply-To: <x@shop.example>",
+         "From: Mira Holt <mira@garden.example>"]  # fmt: skip
+WROTE = "On Fri, Nov 27, 2026 at 8:59 AM, Shop <support@shop.example> wrote:"
+ASKED = "Which colour?"
+
+
+def visible() -> Iterator[Case]:
+    """Two readings are possible, so all is shown."""
+    for name, body, seen in (
+        ("comments in your text", f"please find my comments in your text:\n\n{WROTE}\n{ASKED}\nGreen\nWhich size?\n41", "41"),
+        ("answers in capitals", f"I put my answers in capitals.\n\n{WROTE}\n{ASKED} GREEN", "GREEN"),
+        ("German, in your mail", f"Antworten in deiner Mail.\n\n{WROTE}\n{ASKED}\nGrün", "Grün"),
+        ("French, in your message", f"mes réponses sont dans votre message\n\n{WROTE}\n{ASKED}\nVerte", "Verte"),
+        ("answers between marks", f"{WROTE}\n> {ASKED}\nGreen\n> Which size?\n> Anna", "Green"),
+        ("answers in an Outlook quote", f"See there.\n\n-----Original Message-----\nFrom: Shop <s@shop.example>\nSent: x\nSubject: y\n\n> {ASKED}\nGreen\n> Anna", "Green"),
+        ("announced answers in marks", f"My answers are in the quote below\n\n{WROTE}\n> {ASKED} The green one!", "The green one!"),
+        ("a courier wrote", "Hello,\n\nOn 27 November 2026 at 10:15 your courier wrote:\nNobody was at home.\n\nThat is not true. Please send it again.", "send it again"),
+        ("a neighbour wrote", "Am 27.11.2026 um 10:15 schrieb mein Nachbar:\nDas Paket ist hier.\n\nDas stimmt nicht.", "stimmt nicht"),
+        ("own marked lines", "The label on the lid says:\n> Do not heat above 40 degrees", "Do not heat"),
+        ("marks as bullets", "Missing are:\n>lid\n>box", ">box"),
+        ("marks as bullets, no colon", "I miss\n> the lid\n> the box", "> the box"),
+        ("own marked lines in the middle", "It says\n\n> Do not heat\n\nBut I did.", "Do not heat"),
+        ("a transfer", "Here are the details:\n\nFrom: Mira Holt, mira@garden.example\nDate: 27.11.2026\nTo: Shop Ltd\nSubject: order 1042\n\nWhen will you ship it?", "When will you ship"),
+        ("a transfer, without colon", "My transfer\n\nFrom: Mira Holt\nDate: 27.11.2026 10:15\nTo: Shop Ltd\nSubject: order 1042\n\nWhen will you ship it?", "When will you ship"),
+        ("a journey", "From: Berlin\nTo: Munich\nDate: 27.11.2026\n\nPlease send it to Munich.", "to Munich"),
+        ("a question below the name", "Thanks.\n-- \nMira Holt\nWhen will it ship?", "When will it ship"),
+        ("a sentence below the name", "Thanks.\n-- \nMira Holt\nPlease send it to my neighbour instead.", "my neighbour"),
+        ("a sentence below the name, German", "Danke.\n-- \nMira Holt\nBitte an meinen Nachbarn schicken.", "Nachbarn"),
+        ("dashes divide", "The lid broke.\n--\nThe box too.", "The box too"),
+        ("dashes divide twice", "The lid broke.\n-- \nThe box too.\n-- \nMira", "The box too"),
+        ("a table", f"{WROTE}\n> {ASKED}\n\n| item | pieces |\n| lid | 2 |", "| lid | 2 |"),
+    ):  # fmt: skip
+        yield Case(f"own words: {name}", mail(REPLY, body), seen=(seen,))
+    for name, page, seen in (
+        ("Gmail's indent", '<div>My new address:<blockquote style="margin:0 0 0 40px;border:none">Lake Road 4<div>12345 Pond</div></blockquote></div>', "12345 Pond"),
+        ("a bare blockquote", "<p>The label says:</p><blockquote>Do not heat</blockquote>", "Do not heat"),
+    ):  # fmt: skip
+        raw = mail([*REPLY, "Content-Type: text/html; charset=utf-8"], page)
+        yield Case(f"own words: {name}", raw, seen=(seen,))
+
+
+def folded() -> Iterator[Case]:
+    """Announced in rarer ways, and nothing of the announcement is left standing."""
+    new = "The green one."
+    for name, body in (
+        ("dashes", f"{new}\n\n---- Anna Shop wrote ----\n\n> Which colour\n> do you want?"),
+        ("dashes and a date", f"{new}\n\n---- On Fri, 27 Nov 2026 10:12 +0100 Anna <a@shop.example> wrote ----\n> {ASKED}"),
+        ("half German", f"{new}\n\nAnna Shop <support@shop.example> schrieb am Fr., 27.\nNov. 2026 um 08:59 Uhr:\n\n> Welche Farbe?"),
+        ("five lines", f"{new}\n\nOn Fri, 27 Nov 2026\nat 10:12\nBlue Mug\n<support@shop.example>\nwrote:\n\n> {ASKED}"),
+        ("no colon", f"{new}\n2026/11/27 Anna Shop <support@shop.example>\n\n> {ASKED}"),
+        ("bars", f"{new}\n\n2026/11/27 Anna via Shop <support@shop.example>\n\n| Anna wrote about order 1042:\n| -----\n|\n| {ASKED}\n| -----"),
+        ("a device below", f"{new}\n\nAnna Shop <support@shop.example> schrieb:\n>Welche Farbe\n>hätten Sie gern?\n\n--\nDiese Nachricht wurde von meinem Mobiltelefon mit K-9 Mail gesendet."),
+        ("a block without address", f"{new}\n\n\n ------------------------------\n\n*From:* Anna Shop\n*Sent:* 2026-11-27\n*To:* customer@mail.example\n*Subject:* your answer\n\n\n{ASKED}\n\nAnna"),
+        ("beside own words", f"{new}--- On Fri, Nov 27, 2026 at 8:59 AM, support@shop.example wrote:\n> {ASKED}"),
+        ("beside own words, no dashes", f"{new} On Fri, Nov 27, 2026 at 8:59 AM Shop <s@shop.example> wrote:\n> {ASKED}"),
+        ("marked with the quote", f"{new}\n\n> {WROTE}\n> {ASKED}"),
+        ("nested marks", f"{new}\n\n> {ASKED}\n>> I want a mug."),
+    ):  # fmt: skip
+        yield Case(f"folded: {name}", mail(REPLY, body), {"new_text": new})
+
+
+def own_words() -> Iterator[Case]:
+    yield from visible()
+    yield from folded()
