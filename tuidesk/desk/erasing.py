@@ -16,6 +16,7 @@ from tuidesk.mail.parse import parse
 from tuidesk.mail.people import addresses
 from tuidesk.store.care.erase import begin_erasure, finish_erasures
 from tuidesk.store.errors import Damaged
+from tuidesk.store.rawmail import SETTLED
 
 _EVERYTHING = 10**9
 
@@ -49,20 +50,21 @@ def erase(desk: Desk, who: str) -> Receipt:
     if not tickets:
         raise NotFound(f"{key} has no tickets.")
     _part_from_others(desk, tickets)
-    raws = set(_raws(desk, tickets)) - set(_raws(desk, _others(desk, key, tickets)))
+    shared = set(_raws(desk, _others(desk, key, tickets)))
     store = desk.folder / "store"
-    begin_erasure(store, tickets, raws | set(_booked(desk, key, tickets)), key)
+    gone = begin_erasure(store, tickets, _booked(desk, key, tickets), key, shared)
     done = finish_erasures(store)
     desk.store.refresh()
     desk.store.catalogue.close()
+    swept = _sweep(desk, key)
     return Receipt(
         customer=key,
         at=desk.clock(),
         by=desk.agent.name,
-        tickets=tuple(sorted(tickets)),
-        mails=done.mails,
+        tickets=tuple(sorted(gone)),
+        mails=done.mails + swept,
         rewritten=done.rewritten,
-        mentioned=tuple(sorted(_others(desk, key, tickets))),
+        mentioned=tuple(sorted(_others(desk, key, gone))),
     )
 
 
@@ -90,6 +92,26 @@ def _booked(desk: Desk, key: str, tickets: Iterable[int]) -> Iterator[str]:
                     people = (mail.sender, *mail.to, *mail.cc, *mail.reply_to)
                     if key in {person.key for person in people}:
                         yield each.raw
+
+
+def _sweep(desk: Desk, key: str) -> int:
+    """Deletes raw mails that name the person and that nobody needs, as a crash leaves them behind.
+
+    Mail that is just being taken in is on no ticket yet either: what is younger stays.
+    """
+    days = desk.store.all(Day).values()
+    known = {each.raw for day in days for each in desk.store.bookings(day)}
+    known |= desk.store.named_raws()
+    index = desk.store.catalogue.current()
+    swept = 0
+    for path in desk.store.mail.older_than(SETTLED):
+        if path in known:
+            continue
+        raw = desk.store.mail.get(path)
+        if key.encode() in raw.lower() and not index.copies(parse(raw).message_id):
+            desk.store.mail.delete(path)
+            swept += 1
+    return swept
 
 
 def tickets_of(desk: Desk, who: str) -> tuple[int, ...]:

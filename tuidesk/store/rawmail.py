@@ -2,10 +2,16 @@
 
 import hashlib
 import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tuidesk.store.errors import Damaged
 from tuidesk.store.lines import kept_by_disk, make_folder, sync_file, sync_folder, write_all
+
+SETTLED = 600.0
+"""Seconds after which a mail that is being taken in is on its ticket, or never will be."""
 
 
 class RawMail:
@@ -22,8 +28,10 @@ class RawMail:
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self._store / "mail" / digest[:2] / f"{digest}.eml"
-        if not self._holds(path, content):
-            with kept_by_disk():
+        with kept_by_disk():
+            if self._holds(path, content):
+                os.utime(path)  # it is wanted again: nobody may sweep it away
+            else:
                 self._write(path, content, durable)
         return str(path.relative_to(self._store.parent))
 
@@ -36,6 +44,20 @@ class RawMail:
             return whole.read_bytes()
         except FileNotFoundError as error:
             raise Damaged(f"{whole} is missing.", "Restore it from a backup.") from error
+
+    def delete(self, path: str) -> None:
+        """Deletes a mail for good."""
+        whole = self._store.parent / path
+        whole.unlink(missing_ok=True)
+        sync_folder(whole.parent)
+
+    def older_than(self, seconds: float) -> Iterator[str]:
+        """The mails that nobody has put for so long, relative to the desk."""
+        limit = time.time() - seconds
+        for path in sorted((self._store / "mail").glob("*/*.eml")):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    yield str(path.relative_to(self._store.parent))
 
     @staticmethod
     def sync() -> None:

@@ -197,6 +197,11 @@ class Repository:
                 self.ledger.forget()
         self._take_in()
 
+    def named_raws(self) -> set[str]:
+        """The raw mails that the tables beside the tickets name."""
+        tables = self._journal.read().values()
+        return {row["raw"] for rows in tables for row in rows.values() if row.get("raw")}
+
     def bookings(self, day: Day) -> list[Booking]:
         """The mails of a day in the order in which they were taken in."""
         return [decode(Booking, each) for each in self.ledger.read(day.id, day.bytes)]

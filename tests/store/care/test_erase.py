@@ -1,17 +1,23 @@
 """A customer is erased everywhere, and nobody else."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
+from tuidesk.desk import erasing as erasing_verb
 from tuidesk.desk.context import Desk
 from tuidesk.desk.customer import set_customer
 from tuidesk.desk.erasing import erase
 from tuidesk.desk.merging import merge, split
 from tuidesk.desk.searching import search
 from tuidesk.domain.errors import NotFound, UsageError
+from tuidesk.domain.message import Message, Note
 from tuidesk.store.care import erase as erasing
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.mend import mend
@@ -117,3 +123,77 @@ def test_a_process_that_had_the_index_open_goes_on(shop: Desk, ben: Desk, clock:
     assert counts.quarantined == 0
     assert search(ben, "broke") == []
     assert 2 not in {ticket.number for ticket in ben.store.archived()}
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from tests.torture.kills import opened, told
+from tuidesk.desk.note import add_note
+from tuidesk.domain.errors import DeskError
+
+desk = opened(Path(sys.argv[1]))
+for at in range(10**9):
+    add_note(desk, [1], f"note {sys.argv[2]}-{at}")
+    told(f"note {sys.argv[2]}-{at}")
+"""
+
+
+def test_beside_busy_writers_nothing_of_others_is_lost(shop: Desk) -> None:
+    set_customer(shop, [1], "Eve <eve@mail.example>")
+    set_customer(shop, [1], "Olivia Hart <olivia@mail.example>")
+    deliver(shop, letter("Eve <eve@mail.example>", body="eveword"))
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(shop.folder), name],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("one", "two")
+    ]
+    lines = []
+    for process in writers:
+        assert process.stdout is not None
+        lines += [process.stdout.readline() for _ in range(5)]
+    erase(shop, "eve@mail.example")
+    for process in writers:
+        assert process.stdout is not None
+        lines += [process.stdout.readline() for _ in range(5)]
+        process.kill()
+        lines += process.communicate()[0].splitlines(keepends=True)
+    told = {line.strip() for line in lines if line.endswith("\n")}
+    shop.store.refresh()
+    notes = {each.what.text for each in shop.store.thread(1) if isinstance(each.what, Note)}
+    assert told <= notes
+    assert len(told) >= 20
+    assert [each for each in examine(shop.folder) if not each.harmless] == []
+    assert files_with(shop.folder, b"eve@") == []
+
+
+def test_mail_that_comes_between_looking_and_erasing_goes_as_well(
+    shop: Desk, ben: Desk, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = erasing.begin_erasure
+    first = shop.store.thread(2)[0].what
+    assert isinstance(first, Message)
+    known = f"In-Reply-To: {first.message_id}"
+
+    def late(*given: Any) -> set[int]:
+        answer = letter("Bo <bo@mail.example>", body="lateword", headers=known)
+        deliver(ben, answer, letter("Bo <bo@mail.example>", body="lateword too"), at=clock())
+        return real(*given)
+
+    monkeypatch.setattr(erasing_verb, "begin_erasure", late)
+    receipt = erase(shop, "bo@mail.example")
+    assert len(receipt.tickets) == 2
+    assert files_with(shop.folder, b"lateword") == files_with(shop.folder, b"bo@mail") == []
+    assert examine(shop.folder) == []
+
+
+def test_a_raw_mail_that_a_crash_left_behind_is_swept(shop: Desk) -> None:
+    left = shop.folder / shop.store.mail.put(letter("Bo <bo@mail.example>", body="lost word"))
+    young = shop.folder / shop.store.mail.put(letter("Bo <bo@mail.example>", body="just now"))
+    os.utime(left, (1, 1))
+    erase(shop, "bo@mail.example")
+    assert not left.exists()
+    assert young.exists()

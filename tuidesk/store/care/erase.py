@@ -9,11 +9,13 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import JournalStorage
-from tuidesk.store.lines import Json, replace_file, seal, sync_folder, to_json, unseal
-from tuidesk.store.lock import write_lock
+from tuidesk.store.lines import Json, seal, sync_folder, to_json, unseal
+from tuidesk.store.rewrite import rewrite
 from tuidesk.store.threads import Threads
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]{}]+@[^\s<>\"'(),:;\[\]{}]+")
@@ -31,17 +33,24 @@ class Erased:
     """Former journals and other files that were written anew."""
 
 
-def begin_erasure(folder: Path, numbers: Iterable[int], raws: Iterable[str], key: str) -> None:
+def begin_erasure(
+    folder: Path, numbers: Iterable[int], raws: Iterable[str], key: str, shared: Iterable[str] = ()
+) -> set[int]:
     """Removes the tickets' rows in one transaction that remembers what is left to do.
 
-    ``raws`` are the raw mails that go with them. Whatever else names the person in undo steps,
-    drafts and the outbox goes as well; ``torn/`` is cleaned at once, so that the name need not be
-    remembered.
+    ``raws`` are raw mails that go with them, ``shared`` such as others need. What arrived for the
+    person since the tickets were looked for is found under the lock and goes as well, and so does
+    whatever names the person in undo steps, drafts and the outbox; ``torn/`` is cleaned at once,
+    so that the name need not be remembered. Returns the numbers of the tickets.
     """
-    journal = JournalStorage(folder)
+    journal, threads = JournalStorage(folder), Threads(folder / "tickets")
     wanted, gone = set(numbers), set(raws)
     _clean_torn(folder, key.encode(), wanted)
     with journal.transaction("erase") as edits:
+        rows = journal.rows("tickets")
+        wanted |= {number for number, row in rows.items() if _customer_key(row) == key}
+        gone |= {raw for number in wanted for raw in _raws_of(threads, number, rows.get(number))}
+        gone -= set(shared)
         for table in ("tickets", *_BESIDE):
             for number, row in journal.rows(table).items():
                 if _speaks_of(table, number, row, wanted, gone) or (
@@ -55,6 +64,21 @@ def begin_erasure(folder: Path, numbers: Iterable[int], raws: Iterable[str], key
         task = {"tickets": sorted(wanted), "raws": sorted(gone), "keys": [_digest(key)]}
         edits.put("erasures", edits.next_id("erasures"), task)
     journal.close()
+    return wanted
+
+
+def _customer_key(row: Json) -> str:
+    address: str = (row.get("customer") or {}).get("address", "")
+    return address.lower()
+
+
+def _raws_of(threads: Threads, number: int, row: Json | None) -> list[str]:
+    """The raw mails of a ticket as its thread names them at this moment."""
+    try:
+        records = threads.read(number, row["bytes"]) if row else threads.read_archived(number)[0]
+    except Damaged:
+        return []
+    return [record["raw"] for record in records if record.get("raw")]
 
 
 def _digest(key: str) -> str:
@@ -111,25 +135,23 @@ def _speaks_of(table: str, number: int, row: Json, wanted: set[int], raws: set[s
 
 
 def _rewrite_history(folder: Path, numbers: set[int], raws: set[str], keys: set[str]) -> int:
-    """Writes former journals without the documents; numbers and order of lines stay."""
+    """Writes former journals without the documents; numbers and order of lines stay.
+
+    Others may write between two files.
+    """
+
+    def without(content: bytes) -> bytes:
+        lines = (line for line in content.split(b"\n") if line)
+        return b"".join(_without(line, numbers, raws, keys) for line in lines)
+
     rewritten = 0
-    with write_lock(folder):
-        for path in sorted((folder / "history").rglob("*")):
-            if path.suffix == ".jsonl":
-                rewritten += _rewrite(path, numbers, raws, keys)
-            elif path.suffix == ".json":
-                path.unlink()  # a snapshot kept from before an upgrade
-                rewritten += 1
+    for path in sorted((folder / "history").rglob("*")):
+        if path.suffix == ".jsonl":
+            rewritten += rewrite(folder, path, without)
+        elif path.suffix == ".json":
+            path.unlink()  # a snapshot kept from before an upgrade
+            rewritten += 1
     return rewritten
-
-
-def _rewrite(path: Path, numbers: set[int], raws: set[str], keys: set[str]) -> bool:
-    before = path.read_bytes()
-    lines = [_without(line, numbers, raws, keys) for line in before.split(b"\n") if line]
-    after = b"".join(lines)
-    if after != before:
-        replace_file(path, [after])
-    return after != before
 
 
 def _without(line: bytes, numbers: set[int], raws: set[str], keys: set[str]) -> bytes:
@@ -178,23 +200,22 @@ def _blank_threads(folder: Path, numbers: set[int], keys: set[str]) -> int:
     changed = 0
     for path in sorted((folder / "tickets").glob("*/*.jsonl")):
         content = path.read_bytes()
-        if b'"kind":"moved"' not in content and b'"verb":"customer"' not in content:
-            continue
-        lines = content.split(b"\n")
-        records = [_record(line) for line in lines]
-        moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
-        blank = [
-            _blanked(line, record)
-            if record.get("id") in moved
-            or (record.get("verb") == "customer" and _named(record, keys))
-            else line
-            for line, record in zip(lines, records, strict=True)
-        ]
-        if blank != lines:
-            with write_lock(folder):
-                replace_file(path, [b"\n".join(blank)])
-            changed += 1
+        if b'"kind":"moved"' in content or b'"verb":"customer"' in content:
+            changed += rewrite(folder, path, partial(_with_blanks, numbers=numbers, keys=keys))
     return changed
+
+
+def _with_blanks(content: bytes, numbers: set[int], keys: set[str]) -> bytes:
+    """A thread without the words that are to be forgotten."""
+    lines = content.split(b"\n")
+    records = [_record(line) for line in lines]
+    moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
+    return b"\n".join(
+        _blanked(line, record)
+        if record.get("id") in moved or (record.get("verb") == "customer" and _named(record, keys))
+        else line
+        for line, record in zip(lines, records, strict=True)
+    )
 
 
 def _record(line: bytes) -> Json:
