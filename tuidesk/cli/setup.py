@@ -22,6 +22,7 @@ from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import TLS, Server
 from tuidesk.settings.place import unix_user
 from tuidesk.settings.starter import Answers, make_desk
+from tuidesk.settings.trust import owner_of, repair_modes
 
 _DIVIDED = ("DE", "GB", "ES", "CH", "US", "CA", "AU", "AT", "IT", "BR", "IN")
 """Countries whose parts have holidays of their own."""
@@ -62,6 +63,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
 @click.option("--since", default="now", help="Fetch mail from then on: now, 7d, 2026-11-01.")
 @click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
 @click.option("--team", is_flag=True, help="Several people on one server: the worker is a service.")
+@click.option("--repair", is_flag=True, help="Set the modes of a team's desk that is there.")
 @click.option("--unit", "unit_kind", type=click.Choice(["user", "system"]), help="Write a unit.")
 @click.option("--no-check", is_flag=True, help="Do not try the servers.")
 @click.pass_obj
@@ -70,6 +72,9 @@ def init_(
 ) -> None:
     """Make a desk: configuration and an empty store."""
     desk = folder.expanduser().absolute() if folder else caller.new_folder()
+    if given.pop("repair"):
+        _repair(desk, team=given["team"])
+        return
     if not no_input:
         given = _asked(given)
     answers = _answers(given)
@@ -96,6 +101,18 @@ def init_(
         click.echo("Without an address tickets cannot be answered: set it in config/desk.toml.")
     click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
     click.echo(f"Start with: tuidesk --desk {desk}")
+
+
+def _repair(desk: Path, *, team: bool) -> None:
+    """Gives a team's desk of before the modes that keep its configuration to its owner."""
+    if not team:
+        raise UsageError("--repair sets the modes of a team's desk.", "Use: init --team --repair")
+    if not (desk / "config" / "desk.toml").exists():
+        raise UsageError(f"There is no desk at {desk}.", "Name its folder.")
+    foreign = repair_modes(desk)
+    click.echo(f"Only {owner_of(desk)} may write the configuration of {desk} now.")
+    for name in foreign:
+        click.echo(f"{name} was written by somebody else: read it before you start the worker.")
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:

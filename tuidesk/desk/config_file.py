@@ -9,6 +9,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.undo import FileChange
 from tuidesk.settings.toml import read_text
+from tuidesk.settings.trust import user_name
 
 
 def read_file(desk: Desk, name: str) -> str:
@@ -63,6 +64,8 @@ def replace_text(path: Path, text: str) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         hint = "Nothing was changed."
+        if isinstance(error, PermissionError):
+            hint = f"Only {user_name(path.parent.stat().st_uid)} may; nothing was changed."
         raise NotAllowed(f"{path} cannot be written ({error.strerror}).", hint) from None
 
 

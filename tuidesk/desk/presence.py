@@ -49,15 +49,23 @@ class WorkerState:
         return datetime.fromisoformat(max(times)) if times else None
 
 
+def worker_folder(desk: Desk) -> Path:
+    """The worker's own folder: in a team nobody else may write there."""
+    folder = desk.folder / "worker"
+    with suppress(OSError):  # a desk that may only be read
+        folder.mkdir(mode=0o750, exist_ok=True)
+    return folder
+
+
 def worker_lock(desk: Desk) -> Path:
     """The lock that the one worker holds."""
-    return desk.store.run_folder / "worker.lock"
+    return worker_folder(desk) / "lock"
 
 
 def write_worker_state(desk: Desk, state: WorkerState) -> None:
     """Tells the consoles; never fails, for nothing depends on it."""
-    path = desk.store.run_folder / "worker.json"
-    beside = path.with_name(f"worker.{os.getpid()}.new")
+    path = worker_folder(desk) / "state.json"
+    beside = path.with_name(f"state.{os.getpid()}.new")
     with suppress(OSError):
         beside.write_text(json.dumps(asdict(state)), encoding="utf-8")
         os.replace(beside, path)
@@ -67,7 +75,7 @@ def read_worker_state(desk: Desk) -> WorkerState:
     """What the worker told last, and whether it still runs."""
     running = desk.store.is_held(worker_lock(desk))
     try:
-        told = json.loads((desk.store.run_folder / "worker.json").read_text(encoding="utf-8"))
+        told = json.loads((worker_folder(desk) / "state.json").read_text(encoding="utf-8"))
         boxes = tuple(MailboxState(**each) for each in told.pop("mailboxes"))
         return WorkerState(**{**told, "mailboxes": boxes, "running": running})
     except (OSError, ValueError, TypeError, KeyError):
@@ -79,7 +87,7 @@ def at_the_desk(desk: Desk) -> Iterator[None]:
     """Tells other processes that somebody sits here whose keys must be answered at once."""
     card = _card(desk, os.getpid())
     with suppress(OSError):  # a desk that may only be read
-        card.write_text(desk.agent.name)
+        os.close(os.open(card, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o660))
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from tuidesk.desk.presence import worker_lock
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.settings.model import Settings
 from tuidesk.settings.secrets import has_secret
+from tuidesk.settings.trust import demand_trusted
 
 
 def has_servers(settings: Settings) -> bool:
@@ -24,9 +25,13 @@ def worker_is_ours(desk: Desk) -> bool:
 
 
 def start_if_wanted(desk: Desk) -> bool:
-    """Starts a detached worker if this desk's consoles do that and none runs yet."""
+    """Starts a detached worker if this desk's consoles do that and none runs yet.
+
+    Raises Untrusted for a configuration that others may write.
+    """
     if not worker_is_ours(desk) or desk.store.is_held(worker_lock(desk)):
         return False
+    demand_trusted(desk.folder)
     servers = [box.imap if box.imap.host else box.smtp for box in desk.settings.mailboxes]
     if not all(has_secret(server) for server in servers if server.host and server.user):
         return False

@@ -56,7 +56,7 @@ _FORWARD = re.compile(
 _WROTE = re.compile(
     r"\bwrote\b|\bschrieb\b|a écrit|escribió|ha scritto|\bschreef\b|escreveu|napisał|\bpisze\b"
     r"|\bskrev\b|kirjoitti|\brašė|parašė|كتب|написал|\bпишет\b|\bписал|のメール|書きました|写道|寫道"
-    r"|geschrieben|geschreven|napisan[ay]|\byazdı|\bírta\b|napsal|έγραψε|a scris|\bпише\b|написав",
+    r"|ha escrit\b|작성|のメッセージ|geschrieben|geschreven|napisan[ay]|\byazdı|\bírta\b|napsal|έγραψε|a scris|\bпише\b|написав",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -73,6 +73,7 @@ _FULL_DATE = re.compile(
     r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)|"
     r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)"
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)?[.º]?,?\s(?:de\s)?[^\W\d]{3,}[.,]?\s(?:de\s)?\d{4}(?!\d)"
+    r"|(?<!\d)\d{1,2}[-/][^\W\d]{3,}\.?[-/]\d{4}(?!\d)"
     r"|[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}(?!\d)"
 )
 _NAMED_END = re.compile(
@@ -187,7 +188,7 @@ def attribution_beside(line: str) -> int:
 def surely_wrote(text: str) -> bool:
     """The same without a doubt, for what follows is not marked: day, time and who, at its end."""
     text = text.strip()
-    if len(text) > _MAX_ATTRIBUTION or not _END.search(text):
+    if len(text) > _MAX_ATTRIBUTION or not (_END.search(text) or _DASHED.match(text)):
         return False
     if not _FULL_DATE.search(text) or not _CLOCK.search(text):
         return False

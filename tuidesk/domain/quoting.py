@@ -72,7 +72,8 @@ def passages(text: str, *, first: bool = False, writer: Address = NOBODY) -> tup
 def says_something(text: str) -> bool:
     """Whether there is a word besides quotes and signature: an answer without one is none."""
     lines, _ = _apart(text.split("\n"))
-    return _has_words(lines, _kinds(lines, first=False, writer=NOBODY))
+    own = [line for line in lines if not _MARKED.match(line)]
+    return _has_words(own, _kinds(own, first=False, writer=NOBODY))
 
 
 def new_text(text: str, *, first: bool = False, writer: Address = NOBODY) -> str:

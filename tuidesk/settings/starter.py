@@ -1,6 +1,5 @@
 """Makes a new desk's ``config/`` from the starter copies and a person's answers."""
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from tuidesk.domain.hours.schedule import HolidayChoice
 from tuidesk.domain.hours.shifts import parse_week
 from tuidesk.settings.hours_edit import with_choices, with_regular
 from tuidesk.settings.model import Server
+from tuidesk.settings.trust import set_modes
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def make_desk(desk: Path, answers: Answers, user: str) -> None:
         raise NotAllowed(f"There is a desk at {desk} already.", "Edit its config/desk.toml.")
     shared = answers.start == "service"
     hours = _hours_toml(answers)
-    desk.mkdir(parents=True, exist_ok=True, mode=0o2770 if shared else 0o700)
-    os.chmod(desk, 0o2770 if shared else 0o700)
+    desk.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copytree(starter_folder(), config, dirs_exist_ok=True)
     (config / "desk.toml").write_text(_desk_toml(answers, user), encoding="utf-8")
     (config / "hours.toml").write_text(hours, encoding="utf-8")
+    set_modes(desk, team=shared)
 
 
 def _hours_toml(answers: Answers) -> str:

@@ -335,7 +335,9 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o660))  # SQLite would make it 0640
+    if path.is_symlink():
+        path.unlink()
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o660))  # SQLite: 0640
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=off")  # derived: a power cut costs a rebuild

@@ -209,12 +209,12 @@ class JournalStorage(Storage):
     def _attach(self) -> None:
         """Opens the journal that stands on disk now and reads its first line."""
         try:
-            fd = os.open(self._path, os.O_RDWR | os.O_APPEND)
+            fd = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
         except FileNotFoundError as error:
             raise Damaged(f"{self._path} is missing.", "Restore it from a backup.") from error
         except OSError as error:
             self._refused = f"{self._path} may only be read ({error.strerror})."
-            fd = os.open(self._path, os.O_RDONLY)
+            fd = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
         try:
             first = os.pread(fd, 4096, 0).partition(b"\n")[0]
             base = unseal(first)

@@ -6,7 +6,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +83,18 @@ def write_all(fd: int, content: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
+def open_new(path: Path) -> int:
+    """A new file to write, in place of what a crash left there; never through somebody's link."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660)
+
+
 def replace_file(path: Path, chunks: list[bytes]) -> None:
     """Puts a whole new file in place of the old one; after a crash it is either of the two."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with kept_by_disk():
-        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660)
+        fd = open_new(beside)
         try:
             for chunk in chunks:
                 write_all(fd, chunk)

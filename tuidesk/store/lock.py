@@ -3,6 +3,7 @@
 import fcntl
 import getpass
 import os
+import pwd
 import threading
 import time
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 def sole(path: Path) -> Iterator[bool]:
     """Tries to be the only holder of a lock file; yields whether it worked. Never waits."""
     with ExitStack() as held:
-        fd = _opened(path, held)
+        fd = _opened(path, held, 0o600)  # who cannot open it cannot hold it against its owner
         if not _taken_at_once(fd):
             yield False
             return
@@ -51,6 +52,9 @@ def holder(path: Path) -> int | None:
     """The process that holds a lock file of ``sole``; None when nobody does."""
     if not is_held(path):
         return None
+    known = _processes_with(path)
+    if known:
+        return known[0]
     words = path.read_text(errors="replace").split()
     return int(words[0]) if words and words[0].isdecimal() else None
 
@@ -58,7 +62,9 @@ def holder(path: Path) -> int | None:
 def is_held(path: Path) -> bool:
     """Whether a living process holds the lock file."""
     try:
-        fd = os.open(path, os.O_RDONLY)
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except PermissionError:  # of another user: the kernel tells who holds it all the same
+        return bool(_processes_with(path))
     except OSError:
         return False
     try:
@@ -67,9 +73,9 @@ def is_held(path: Path) -> bool:
         os.close(fd)
 
 
-def _opened(path: Path, held: ExitStack) -> int:
+def _opened(path: Path, held: ExitStack, mode: int = 0o660) -> int:
     try:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
     except PermissionError as error:
         raise ReadOnly(f"You may not write to {path.parent}.", "Ask for its group.") from error
     except OSError as error:
@@ -117,11 +123,35 @@ def _taken_at_once(fd: int) -> bool:
 
 
 def _busy(folder: Path) -> Busy:
+    known = [_described(process) for process in _processes_with(folder / "lock")]
     words: list[str] = []
     with suppress(OSError):
         words = (folder / "lock").read_text(errors="replace").split()
     holder = f"process {words[0]} of {words[1]}" if len(words) > 1 else "another process"
-    return Busy(f"The store is held by {holder}.", "Try again; if it stays, end that process.")
+    who = known[0] if known else holder
+    return Busy(f"The store is held by {who}.", "Try again; if it stays, end that process.")
+
+
+def _processes_with(path: Path) -> list[int]:
+    """The processes that hold a lock on a file, as the kernel knows them; who holds it may lie."""
+    with suppress(OSError, ValueError):
+        inode = path.stat().st_ino
+        lines = Path("/proc/locks").read_text().splitlines()
+        held = [words for words in map(str.split, lines) if "->" not in words]
+        return [
+            int(words[4])
+            for words in held
+            if words[1] == "FLOCK" and words[5].rpartition(":")[2] == str(inode) and words[4] != "0"
+        ]
+    return []
+
+
+def _described(process: int) -> str:
+    try:
+        owner = pwd.getpwuid(Path("/proc", str(process)).stat().st_uid).pw_name
+    except (OSError, KeyError):
+        return f"process {process}"
+    return f"process {process} of {owner}"
 
 
 def _user() -> str:

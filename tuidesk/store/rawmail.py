@@ -8,7 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from tuidesk.store.errors import Damaged
-from tuidesk.store.lines import kept_by_disk, make_folder, sync_file, sync_folder, write_all
+from tuidesk.store.lines import (
+    kept_by_disk,
+    make_folder,
+    open_new,
+    sync_file,
+    sync_folder,
+    write_all,
+)
 
 SETTLED = 600.0
 """Seconds after which a mail that is being taken in is on its ticket, or never will be."""
@@ -77,7 +84,7 @@ class RawMail:
         if not path.parent.is_dir():
             make_folder(path.parent)
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660)
+        fd = open_new(beside)
         try:
             write_all(fd, content)
             if durable:

@@ -63,7 +63,7 @@ class Threads:
         path, content = self.path(number), b"".join(map(seal, records))
         with kept_by_disk():
             make_folder(path.parent)
-            fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o660)
             try:
                 self._write(fd, path, committed, content)
             except BaseException:

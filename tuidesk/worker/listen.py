@@ -42,7 +42,7 @@ class Listener(threading.Thread):
             except Exception as error:
                 log.exception("%s: fetching failed", self._mailbox.name)
                 self._report(
-                    DeskError(f"Fetching failed ({type(error).__name__}).", "See worker.log.")
+                    DeskError(f"Fetching failed ({type(error).__name__}).", "See worker/log.")
                 )
                 self._stop_event.wait(_PAUSES[-1])
 

@@ -16,13 +16,14 @@ from tuidesk.desk.hours_change import replan
 from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import next_due, unknown_after_crash
-from tuidesk.desk.presence import worker_lock
+from tuidesk.desk.presence import worker_folder, worker_lock
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.status import wake_due
 from tuidesk.domain.errors import DeskError, NotAllowed
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.mail.imap import ImapSession
 from tuidesk.settings.toml import ConfigError
+from tuidesk.settings.trust import demand_trusted
 from tuidesk.worker.fetch import fetch_folder
 from tuidesk.worker.listen import Listener
 from tuidesk.worker.log import log_to
@@ -48,7 +49,11 @@ class Pass:
 
 
 def run_once(desk: Desk) -> Pass:
-    """Fetches every mailbox and sends what is due, once; raises NotAllowed if a worker runs."""
+    """Fetches every mailbox and sends what is due, once.
+
+    Raises NotAllowed if a worker runs, Untrusted for a configuration that others may write.
+    """
+    demand_trusted(desk.folder)
     with desk.store.sole(worker_lock(desk)) as mine:
         _demand(mine)
         done = Pass()
@@ -94,10 +99,14 @@ def _answer(desk: Desk, done: Pass) -> None:
 
 
 def run(desk: Desk) -> None:
-    """Works until SIGTERM or SIGINT; raises NotAllowed if a worker runs already."""
+    """Works until SIGTERM or SIGINT.
+
+    Raises NotAllowed if a worker runs already, Untrusted as ``run_once``.
+    """
+    demand_trusted(desk.folder)
     with desk.store.sole(worker_lock(desk)) as mine:
         _demand(mine)
-        log_to(desk.store.run_folder / "worker.log")
+        log_to(worker_folder(desk) / "log")
         log.info("worker %d starts", os.getpid())
         stop = _stop_on_signals()
         status = Status(desk)
