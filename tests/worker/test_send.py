@@ -17,9 +17,19 @@ from tests.worker.conftest import Connected
 from tests.worker.test_fetch import start_worker, wait_until
 from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
+from tuidesk.desk.caring import back_up, put_back
 from tuidesk.desk.context import Desk, open_desk, the_program
 from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.outbox import begin_sending, outbox, record_unknown, retry
+from tuidesk.desk.note import add_note
+from tuidesk.desk.outbox import (
+    begin_sending,
+    due,
+    next_due,
+    outbox,
+    record_unknown,
+    retry,
+    settle_here,
+)
 from tuidesk.desk.reply import send
 from tuidesk.desk.undo import undo
 from tuidesk.domain.message import Message, SendState
@@ -298,3 +308,55 @@ def test_postfix_smtp_sink_takes_it_as_it_is(
     text = dumped.read_bytes()
     assert outgoing.message_id.encode() in text
     assert b"X-Rcpt-Args: <olivia@mail.example>" in text
+
+
+def test_a_copied_desk_sends_nothing_until_somebody_settles_it(
+    desk: Desk, smtp: FaultySmtp, opened: Open, tmp_path: Path
+) -> None:
+    answer(desk)
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-a", desk.folder, copy], check=True)
+    other = opened(copy, "anna")
+    assert other.store.copied
+    done = send_due(other)
+    assert "copy" in done.trouble
+    assert send_due(desk).sent == 1
+    assert len(smtp.mails) == 1
+    add_note(other, [1], "all else works")
+    assert settle_here(other) == 1
+    assert not other.store.copied
+    assert [each.state for each in outbox(other)] == [SendState.UNKNOWN]
+    assert send_due(other).sent == 0
+    assert len(smtp.mails) == 1
+
+
+def test_a_moved_desk_is_the_same_desk(desk: Desk, opened: Open, tmp_path: Path) -> None:
+    moved = desk.folder.rename(tmp_path / "moved")
+    assert not opened(moved, "anna").store.copied
+
+
+def test_what_waited_in_a_backup_is_unknown_and_never_sent_again(
+    desk: Desk, smtp: FaultySmtp, opened: Open, tmp_path: Path
+) -> None:
+    answer(desk)
+    back_up(desk.folder, tmp_path / "all.tar")
+    assert send_due(desk).sent == 1
+    assert put_back(tmp_path / "all.tar", tmp_path / "again").sound
+    again = opened(tmp_path / "again", "anna")
+    assert [each.state for each in outbox(again)] == [SendState.UNKNOWN]
+    assert send_due(again).sent == 0
+    add_note(again, [1], "works")
+    send(again, start_reply(again, 1, "A new answer."), regardless=True)
+    assert send_due(again).sent == 1
+    assert len(smtp.mails) == 2
+
+
+def test_an_answer_that_was_queued_by_a_fast_clock_does_not_wait_a_year(
+    anna: Desk, clock: FakeClock
+) -> None:
+    deliver(anna, letter())
+    clock.forward(days=365)
+    send(anna, start_reply(anna, 1, "On its way."))
+    clock.forward(days=-365)
+    assert [each.ticket for each in due(anna, clock())] == [1]
+    assert next_due(anna) == clock()

@@ -20,6 +20,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.erasing import erase, tickets_of
 from tuidesk.desk.exporting import mails_of, tickets_to_export
 from tuidesk.desk.listing import read_thread
+from tuidesk.desk.outbox import settle_here
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.ticket import Ticket
@@ -60,6 +61,23 @@ def restore_(caller: Caller, file: Path, as_json: bool) -> None:
     if not as_json:
         click.echo(f"Restored into {folder}.")
     _print_health(health, as_json)
+
+
+@click.command("settle")
+@click.pass_obj
+def settle_(caller: Caller) -> None:
+    """Say that this folder is the desk: a copy of a desk sends nothing until then.
+
+    What waits in its outbox becomes unknown, for the other one may have sent it.
+    """
+    desk = caller.open()
+    if not desk.store.copied:
+        click.echo(f"{desk.folder} is the desk already.")
+        return
+    doubted = settle_here(desk)
+    click.echo(f"{desk.folder} is the desk now.")
+    if doubted:
+        click.echo(f"Mails that may have been sent already: {doubted}. See: tuidesk outbox")
 
 
 def _print_health(health: Health, as_json: bool) -> None:

@@ -46,6 +46,7 @@ _VERBS = {
     "doctor": "care",
     "backup": "care",
     "restore": "care",
+    "settle": "care",
     "export": "care",
     "erase": "care",
     "parse": "parsing",

@@ -124,8 +124,10 @@ def _list_outbox(caller: Caller, as_json: bool) -> None:
     if as_json:
         print_json([_outgoing_json(desk, each) for each in mails])
         return
+    today = desk.now().date()
     for each in mails:
-        when = each.not_before.astimezone(desk.settings.zone).strftime("%H:%M:%S")
+        at = each.not_before.astimezone(desk.settings.zone)
+        when = at.strftime("%H:%M:%S" if at.date() == today else "%Y-%m-%d %H:%M:%S")
         to = ", ".join(each.recipients)
         click.echo(f"{each.id:>4}  {each.state:<8} {when}  #{each.ticket} {to}  {each.detail}")
 

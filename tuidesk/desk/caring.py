@@ -1,12 +1,19 @@
 """Looking after a desk: doctor, backup, restore."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tuidesk.desk.outbox import doubt_queued
+from tuidesk.domain.errors import DeskError
+from tuidesk.settings.load import load_settings
+from tuidesk.settings.trust import set_modes
 from tuidesk.store.care.backup import Backup, backup, restore
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.finding import Finding
 from tuidesk.store.care.mend import mend
+from tuidesk.store.repository import Repository
 
 __all__ = ["Backup", "Finding", "Health", "back_up", "check", "put_back"]
 
@@ -43,4 +50,17 @@ def back_up(desk: Path, target: Path) -> Backup:
 def put_back(source: Path, desk: Path) -> Health:
     """Restores a backup into a new folder and examines it; raises StoreError."""
     restore(source, desk)
-    return check(desk)
+    health = check(desk)
+    if health.sound:
+        _settle(desk)
+    return health
+
+
+def _settle(desk: Path) -> None:
+    """What waited in the outbox when the backup was made may have been sent since."""
+    store = Repository(desk)
+    doubt_queued(store, datetime.now(UTC), "restored from a backup; it may have been sent since")
+    store.settle_here()
+    store.close()
+    with suppress(DeskError):  # a broken configuration is told when the desk is opened
+        set_modes(desk, team=load_settings(desk).worker.start == "service")

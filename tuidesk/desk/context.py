@@ -76,6 +76,7 @@ def open_desk(
     desk = Desk(folder, settings, store, agent, unix_user(), clock)
     with suppress(ReadOnly):
         _ = desk.signer  # made before any transaction, which might be rolled back
+        store.remember_place()
     return desk
 
 

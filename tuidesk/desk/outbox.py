@@ -9,6 +9,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
+from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.outbox import (
     GIVE_UP_AFTER,
@@ -23,8 +24,10 @@ from tuidesk.domain.responder.records import AutoAnswer
 from tuidesk.domain.threading import home_of
 from tuidesk.domain.ticket import Ticket, arrived_after_all, send_failed
 from tuidesk.domain.undo import UndoStep
+from tuidesk.store.repository import Repository
 from tuidesk.store.transaction import Transaction
 
+COPIED = "this desk is a copy; the other one may have sent it"
 _KEEP_SETTLED = timedelta(days=1)
 _LIVE = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN, SendState.FAILED)
 
@@ -79,7 +82,7 @@ def due(desk: Desk, now: datetime) -> list[Outgoing]:
     """What may be sent now."""
     paused = pause_of(desk) is not None
     waiting = [each for each in outbox(desk) if each.state is SendState.QUEUED]
-    return [each for each in waiting if each.not_before <= now and not (paused and each.automatic)]
+    return [each for each in waiting if each.due_at(now) <= now and not (paused and each.automatic)]
 
 
 def queued_automatic(desk: Desk) -> list[Outgoing]:
@@ -101,7 +104,7 @@ def next_due(desk: Desk) -> datetime | None:
     """When the next mail leaves or is looked for."""
     active = (SendState.QUEUED, SendState.UNKNOWN)
     times = [
-        each.not_before
+        each.due_at(desk.clock())
         for each in outbox(desk)
         if each.state in active and not (each.state is SendState.UNKNOWN and each.looks >= LOOKS)
     ]
@@ -217,12 +220,35 @@ def unknown_after_crash(desk: Desk) -> list[Outgoing]:
     return left
 
 
+def doubt_queued(store: Repository, at: datetime, why: str) -> int:
+    """Makes unknown what waits in a restored or copied desk: the other one may have sent it.
+
+    It is looked for in the Sent folder, then a person decides. Returns how many mails these were.
+    """
+    doubtful = (SendState.QUEUED, SendState.SENDING)
+    with store.transaction(PROGRAM) as tx:
+        waiting = [each for each in tx.all(Outgoing).values() if each.state in doubtful]
+        for kept in waiting:
+            tx.put(replace(kept, state=SendState.UNKNOWN, detail=why, not_before=at))
+            tx.set_state(kept.ticket, kept.entry, SendState.UNKNOWN, why, at)
+            tx.append(kept.ticket, Event(at, PROGRAM, "unknown", why))
+            _forget_step(tx, kept)
+    return len(waiting)
+
+
+def settle_here(desk: Desk) -> int:
+    """Makes a copied desk the one that sends; returns how many mails became unknown by that."""
+    doubted = doubt_queued(desk.store, desk.clock(), COPIED)
+    desk.store.settle_here()
+    return doubted
+
+
 def to_look_for(desk: Desk, now: datetime) -> list[Outgoing]:
     """Mails of unknown fate that the Sent folder should be searched for now."""
     return [
         each
         for each in outbox(desk)
-        if each.state is SendState.UNKNOWN and each.looks < LOOKS and each.not_before <= now
+        if each.state is SendState.UNKNOWN and each.looks < LOOKS and each.due_at(now) <= now
     ]
 
 

@@ -65,6 +65,8 @@ def send(
     when = f"leaves in {desk.settings.timings.undo_send} s"
     if not desk.settings.mailbox(after.mailbox).smtp.host:
         when = "waits in the outbox: no server for sending is written down"
+    elif desk.store.copied:
+        when = "waits in the outbox: this desk is a copy (see: tuidesk settle --help)"
     return Done(f"Reply on #{draft.ticket} {when}", (after.number,))
 
 

@@ -9,6 +9,8 @@ from tuidesk.domain.reply import Draft
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 """Pauses between attempts; the last one repeats (B10.2)."""
 HOUR = timedelta(hours=1)
+LONGEST_WAIT = 2 * HOUR
+"""No pause and no undo window lasts longer."""
 GIVE_UP_AFTER = 24 * HOUR
 AUTOMATIC_LASTS = HOUR
 """Automatic mail that could not leave by then is dropped: what it says of hours grows wrong."""
@@ -50,6 +52,10 @@ class Outgoing:
     """No person wrote it: it waits while automatic mail is paused, and late it is not true."""
     draft: Draft | None = None
     """What it was made from, until it has left: undo gives it back."""
+
+    def due_at(self, now: datetime) -> datetime:
+        """When it may leave; a wait that nobody asks for comes from a clock that was wrong."""
+        return now if self.not_before - now > LONGEST_WAIT else self.not_before
 
     @property
     def settled(self) -> bool:

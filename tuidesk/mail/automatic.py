@@ -38,15 +38,16 @@ _REPORTS = {
 }
 _REPORT_PARTS = {f"message/{name}": words for name, words in _REPORTS.items()}
 _DAEMON = re.compile(
-    r"^(?:mailer[-_.]?daemon|post[-_.]?master|mail[-_.]daemon|mdaemon|mail[-_.]?delivery[-_.]?"
+    r"^(?:mailer[-_.]?daemon|post[-_.]?master(?:[-/][^@]*)?|mail[-_.]daemon|mdaemon|mail[-_.]?delivery[-_.]?"
     r"(?:sub)?system"
     r"|mailerdaemon[^@]{0,30}|mail[._-]?delivery|microsoftexchange[0-9a-f]{20,}|bounces?(?:[+=-][^@]*=[^@]*|\+[^@]*)?)@",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
     r"^(?:mail delivery (?:sub)?(?:system|service)|mail (?:system )?administrator"
-    r"|(?:e-?mail )?system administrator|mailer[- ]?daemon|(?:e-?mail|message) delivery (?:agent"
-    r"|system|subsystem|service|notification)|mail (?:system|router|server)|mail delivery"
+    r"|(?:e-?mail )?system administrator|mailer[- ]?daemon(?:@.*)?"
+    r"|(?:e-?mail|message) delivery (?:agent|system|subsystem|service|notification)"
+    r"|mail (?:system|router|server)|mail delivery"
     r"|post ?master(?: .{0,60})?|internet mail delivery|non-?delivery (?:report|notification))$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from email.message import Message as MimeMessage
 from email.parser import BytesHeaderParser
 
+from tuidesk.domain.address import no_reply
 from tuidesk.domain.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody
@@ -160,7 +161,8 @@ def _says_so(mail: MimeMessage, text: str) -> bool:
     if mail.get_content_type() == "multipart/report":
         return kind == "delivery-status" or daemon or named or nobody or carries
     if not (daemon or named or nobody):
-        return False
+        machine = any(no_reply(each) for each in addresses(field(mail, "from")))
+        return machine and _carries_ours(mail) and bool(FAILED_TEXT.search(text[:5000]))
     subject = decoded(field(mail, "subject"))
     subject_says = bool(FAILED_SUBJECT.search(subject) or DELAYED.search(subject))
     text_says = bool(FAILED_TEXT.search(text[:5000]) or DELAYED.search(text[:5000]))
@@ -181,6 +183,14 @@ def _carries_a_copy(mail: MimeMessage, text: str) -> bool:
     if any(part.get_content_type() in _COPIES for part in _parts(mail)):
         return True
     return len({match[1].lower() for match in _HEAD_LINE.finditer(text)}) >= _HEAD_LINES
+
+
+def _carries_ours(mail: MimeMessage) -> bool:
+    """Whether a mail is inside that was sent from the address to which this one came."""
+    own = set(_people(mail, ("to",)))
+    inner = (child for part in _parts(mail) if part.get_content_type() == "message/rfc822"
+             for child in children(part))  # fmt: skip
+    return any(not own.isdisjoint(_people(each, ("from",))) for each in inner)
 
 
 def _speaks_of_delay(mail: MimeMessage, text: str) -> bool:

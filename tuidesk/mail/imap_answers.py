@@ -61,7 +61,11 @@ def fetched(chunks: Iterable[Chunk | None]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for items in _responses(chunks):
         pairs = zip(items[::2], items[1::2], strict=False)
-        named = {key.decode("ascii", "replace").upper(): value for key, value in pairs if key}
+        named = {
+            key.decode("ascii", "replace").upper(): value
+            for key, value in pairs
+            if isinstance(key, bytes)
+        }
         uid = named.get("UID")
         if isinstance(uid, bytes) and uid.isdigit():
             found.setdefault(int(uid), {}).update(named)
@@ -100,7 +104,8 @@ def folders(chunks: Iterable[Chunk | None]) -> list[Folder]:
     for chunk in chunks:
         parsed = parse_answer([chunk])
         if len(parsed) >= 3 and isinstance(parsed[0], list) and isinstance(parsed[2], bytes):
-            uses = frozenset(flag.decode("ascii", "replace").lower() for flag in parsed[0] if flag)
+            flags = [flag for flag in parsed[0] if isinstance(flag, bytes)]
+            uses = frozenset(flag.decode("ascii", "replace").lower() for flag in flags)
             found.append(Folder(parsed[2].decode("ascii", "replace"), uses))
     return found
 

@@ -1,6 +1,7 @@
 """Whether a folder may hold a desk at all: file system, permissions."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from tuidesk.store.errors import StoreError
@@ -19,6 +20,17 @@ def check_place(desk: Path, mounts: Path = Path("/proc/self/mountinfo")) -> None
             f"{desk} is on {kind}: locks and appends are not safe there.",
             "Move the desk to a local disk.",
         )
+
+
+def place_mark(store: Path) -> str:
+    """Tells a store from a copy of it: a folder keeps its number when it is moved or renamed.
+
+    A copy of a whole disk is told by the machine.
+    """
+    machine = ""
+    with suppress(OSError):
+        machine = Path("/etc/machine-id").read_text().strip()
+    return f"{store.stat().st_ino}-{machine}"
 
 
 def _file_system(folder: Path, mounts: Path) -> str:

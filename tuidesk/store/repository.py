@@ -18,7 +18,7 @@ from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import Change
 from tuidesk.store.lines import Json
 from tuidesk.store.lock import holder, is_held, sole
-from tuidesk.store.place import check_place
+from tuidesk.store.place import check_place, place_mark
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.records import entries_of
 from tuidesk.store.table import JournalDB
@@ -68,16 +68,37 @@ class Repository:
 
     def signing_key(self) -> bytes:
         """The desk's secret for Message-IDs, made by whoever needs it first."""
-        table = self._db.table("desk")
-        found = table.get(doc_id=1)
-        if found is None:
-            with self._journal.transaction("tuidesk"):
-                found = table.get(doc_id=1)
-                if found is None:
-                    table.insert({"signing_key": secrets.token_hex(32)})
-                    found = table.get(doc_id=1)
-        assert isinstance(found, dict)
-        return bytes.fromhex(found["signing_key"])
+        if "signing_key" not in self._identity():
+            self._identify(signing_key=secrets.token_hex(32))
+        return bytes.fromhex(self._identity()["signing_key"])
+
+    @property
+    def copied(self) -> bool:
+        """Whether this is a copy of a desk: both would send what is in the outbox."""
+        known: str = self._identity().get("place", self._place)
+        return known != self._place
+
+    def remember_place(self) -> None:
+        """Notes where the store is, once; a copy of it is known by that."""
+        if "place" not in self._identity():
+            self._identify(place=self._place)
+
+    def settle_here(self) -> None:
+        """Makes this the desk, whatever it was copied from."""
+        with self._journal.transaction("tuidesk") as edits:
+            edits.put("desk", 1, {**self._identity(), "place": self._place})
+
+    def _identity(self) -> Json:
+        return self._journal.row("desk", 1) or {}
+
+    def _identify(self, **members: str) -> None:
+        """Adds members to what the desk is known by; somebody else may have been faster."""
+        with self._journal.transaction("tuidesk") as edits:
+            edits.put("desk", 1, {**members, **self._identity()})
+
+    @property
+    def _place(self) -> str:
+        return place_mark(self._folder)
 
     def refresh(self) -> set[Change]:
         """Takes in what anybody changed and says what it was; one ``stat`` when nothing did."""

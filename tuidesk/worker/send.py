@@ -27,6 +27,9 @@ from tuidesk.settings.model import Mailbox, Server
 
 log = logging.getLogger(__name__)
 
+IS_A_COPY = (
+    "This desk is a copy of another one: nothing is sent. If it is the desk now: tuidesk settle"
+)
 _FILE_THEMSELVES = (
     ("imap.gmail.com", "smtp.gmail.com"),
     ("imap.googlemail.com", "smtp.googlemail.com"),
@@ -57,6 +60,9 @@ class Sent:
 def send_due(desk: Desk) -> Sent:
     """Sends everything that may leave now, one connection for each mailbox."""
     total = Sent()
+    if desk.store.copied:
+        waiting_here = len(due(desk, desk.clock()))
+        return Sent(deferred=waiting_here, trouble=IS_A_COPY if waiting_here else "")
     by_mailbox: dict[str, list[Outgoing]] = {}
     for each in due(desk, desk.clock()):
         by_mailbox.setdefault(each.mailbox, []).append(each)
