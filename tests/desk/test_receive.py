@@ -1,16 +1,21 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from tests.clock import NOW, FakeClock
 from tests.letters import deliver, letter
+from tuidesk.desk.caring import check
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.intake import prepare, take_in
 from tuidesk.desk.listing import read_thread
+from tuidesk.desk.outbox import drop, outbox
 from tuidesk.desk.receive import Arrival, receive
-from tuidesk.desk.reply import send
+from tuidesk.desk.reply import NewMessages, OtherRecipient, send
 from tuidesk.desk.status import set_status
-from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.event import Event
+from tuidesk.domain.message import Direction, Message, Note, SendState
 from tuidesk.domain.sync import Position
 from tuidesk.domain.ticket import Status
 from tuidesk.mail.parse import Origin, parse
@@ -196,3 +201,85 @@ def test_mail_and_position_become_true_in_one_line(anna: Desk) -> None:
     take_in(anna, box, [Arrival(message)], Position(1, "support", "INBOX", 7, 2))
     last = (anna.folder / "store/desk.jsonl").read_bytes().rstrip(b"\n").split(b"\n")[-1]
     assert {"tickets", "sync", "ledger"} <= set(json.loads(last)["put"])
+
+
+FORWARD = (
+    "Please look\n\n---------- Forwarded message ---------\nFrom: Bo Berg <bo@mail.example>\n"
+    "Date: Fri, 27 Nov 2026\nSubject: x\nTo: {to}\n\nwords"
+)
+
+
+def test_a_strangers_forward_is_no_note_of_ours(anna: Desk) -> None:
+    forged = letter(
+        "anna <m@evil.example>",
+        "Fwd: x",
+        FORWARD.format(to="boss@evil.example"),
+        to="support@shop.example, boss@evil.example",
+    )
+    deliver(anna, forged)
+    ticket = anna.store.ticket(1)
+    assert ticket.customer.key == "m@evil.example"
+    assert not any(isinstance(each.what, Note) for each in anna.store.thread(1))
+
+
+@pytest.mark.parametrize(
+    ("results", "believed"),
+    [
+        ("", True),
+        ("mx.shop.example; dmarc=pass header.from=shop.example", True),
+        ("mx.shop.example; dmarc=fail header.from=shop.example", False),
+        ("mx.shop.example; spf=fail smtp.mailfrom=evil.example", False),
+    ],
+)
+def test_a_forward_from_our_domain_is_believed_unless_the_server_says_no(
+    anna: Desk, results: str, believed: bool
+) -> None:
+    headers = f"Authentication-Results: {results}" if results else ""
+    text = FORWARD.format(to="support@shop.example")
+    forward = letter("anna <a@shop.example>", "Fwd: x", text, headers=headers)
+    deliver(anna, forward)
+    notes = [each.what.by for each in anna.store.thread(1) if isinstance(each.what, Note)]
+    assert notes == (["forward of a@shop.example"] if believed else [])
+    key = "bo@mail.example" if believed else "a@shop.example"
+    assert anna.store.ticket(1).customer.key == key
+    assert start_reply(anna, 1).cc == ()
+
+
+def test_somebody_new_on_a_ticket_is_told_and_not_answered_without_a_word(anna: Desk) -> None:
+    deliver(anna, letter(message_id="<one@x>"))
+    deliver(anna, letter("Eve <eve@evil.example>", headers="In-Reply-To: <one@x>"))
+    events = [each.what.verb for each in anna.store.thread(1) if isinstance(each.what, Event)]
+    assert "newcomer" in events
+    with pytest.raises(OtherRecipient, match=r"eve@evil\.example"):
+        send(anna, start_reply(anna, 1, "Your order is at …"))
+
+
+def test_a_mail_to_many_is_answered_to_its_writer_alone(anna: Desk) -> None:
+    many = ", ".join(f"p{at}@many.example" for at in range(95))
+    deliver(anna, letter(headers=f"Cc: {many}"))
+    draft = start_reply(anna, 1)
+    assert (draft.cc, draft.not_copied) == ((), 95)
+
+
+def test_a_refused_answer_leaves_no_letter(anna: Desk) -> None:
+    deliver(anna, letter())
+    draft = start_reply(anna, 1, "Hi")
+    deliver(anna, letter(headers=f"In-Reply-To: {_id(anna, 1)}"))
+    before = sorted((anna.folder / "store/mail").rglob("*.eml"))
+    with pytest.raises(NewMessages):
+        send(anna, draft)
+    assert sorted((anna.folder / "store/mail").rglob("*.eml")) == before
+
+
+def test_a_dropped_answer_is_counted_in_one_way(anna: Desk) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "Hi"))
+    drop(anna, outbox(anna)[0].id)
+    assert anna.store.ticket(1).message_count == 1
+    assert check(anna.folder).findings == ()
+
+
+def _id(desk: Desk, number: int) -> str:
+    first = desk.store.thread(number)[0].what
+    assert isinstance(first, Message)
+    return first.message_id

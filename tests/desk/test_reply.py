@@ -22,7 +22,7 @@ from tuidesk.desk.outbox import (
     record_sent,
     retry,
 )
-from tuidesk.desk.reply import NewMessages, send
+from tuidesk.desk.reply import NewMessages, OtherRecipient, send
 from tuidesk.desk.tag import tag
 from tuidesk.desk.undo import undo
 from tuidesk.domain.address import Address
@@ -299,8 +299,10 @@ def test_undo_gives_back_the_draft_as_it_was(anna: Desk, tmp_path: Path) -> None
         bcc=(Address("", "boss@x.example"),),
         tags=("vip",),
     )
-    send(anna, draft)
+    with pytest.raises(OtherRecipient, match="not to the customer"):
+        send(anna, draft)
+    send(anna, draft, sure=True)
     undo(anna)
     kept = saved_draft(anna, 1)
     assert kept == replace(draft, latest_seen=None)
-    send(anna, kept)  # nothing has come meanwhile
+    send(anna, kept, sure=True)  # nothing has come meanwhile

@@ -25,7 +25,7 @@ from tuidesk.desk.outbox import (
 )
 from tuidesk.desk.reply import send
 from tuidesk.desk.responder.answering import answer_arrivals
-from tuidesk.desk.responder.pausing import resume
+from tuidesk.desk.responder.queued import resume
 from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event

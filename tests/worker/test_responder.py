@@ -17,7 +17,8 @@ from tuidesk.desk.context import Desk, open_desk, the_program
 from tuidesk.desk.ledger import days
 from tuidesk.desk.outbox import outbox
 from tuidesk.desk.receive import CAME_BACK
-from tuidesk.desk.responder.pausing import pause_of, resume
+from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.responder.queued import resume
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Status
 from tuidesk.worker.loop import run_once

@@ -2,7 +2,8 @@
 
 import sys
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,10 +19,16 @@ from tuidesk.cli.output import print_json, report
 from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply, with_attachment
+from tuidesk.desk.listing import read_thread
 from tuidesk.desk.outbox import drop, outbox, retry
-from tuidesk.desk.people import people_from
-from tuidesk.desk.reply import send
+from tuidesk.desk.people import people_from, people_line
+from tuidesk.desk.reply import NewMessages, OtherRecipient, send
 from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.reply import Draft, last_message
+from tuidesk.domain.text import clean_line
+
+_JUST_NOW = timedelta(minutes=10)
+"""How long after a colleague's answer one has to say that yours shall go as well."""
 
 
 @click.command("reply")
@@ -52,10 +59,15 @@ def reply_(
     """Answer a ticket; the text comes from standard input and leaves after the undo window."""
     desk = caller.open()
     ticket = one_number(number)
+    begun = desk.store.ticket(ticket)
+    if revision is None:
+        _demand_unanswered(desk, ticket)
     body, tags, close_too = _words(desk, ticket, canned, text)
     draft = start_reply(desk, ticket, body)
     draft = replace(
         draft,
+        messages_seen=begun.message_count,
+        latest_seen=begun.latest_message,
         to=people_from(", ".join(to)) or draft.to,
         cc=people_from(", ".join(cc)) or draft.cc,
         bcc=people_from(", ".join(bcc)),
@@ -64,8 +76,39 @@ def reply_(
     )
     for path in attach:
         draft = with_attachment(draft, path)
-    done = send(desk, draft, close=close, revision=revision)
+    send_it = partial(send, desk, draft, close=close, revision=revision)
+    try:
+        done = send_it(sure=bool(to))
+    except OtherRecipient as error:
+        if not sys.stdin.isatty():
+            raise
+        click.confirm(f"{error.message} Send it?", abort=True, err=True)
+        done = send_it(sure=True)
     report(desk, done, as_json)
+    if not as_json:
+        _say_recipients(draft)
+
+
+def _demand_unanswered(desk: Desk, number: int) -> None:
+    """Two people who answer at once have both seen no answer: the second one has to look."""
+    newest = last_message(read_thread(desk, number).entries)
+    if newest is None or newest.by in (None, desk.agent.name) or newest.automatic:
+        return
+    if desk.clock() - newest.at < _JUST_NOW:
+        at = newest.at.astimezone(desk.settings.zone)
+        revision = desk.store.ticket(number).revision
+        raise NewMessages(
+            f"{newest.by} has answered #{number} at {at:%H:%M}.",
+            f"If yours shall go as well: --if-revision {revision}",
+        )
+
+
+def _say_recipients(draft: Draft) -> None:
+    for name, people in (("To", draft.to), ("Cc", draft.cc), ("Bcc", draft.bcc)):
+        if people:
+            click.echo(clean_line(f"{name}: {people_line(people)}", 2_000))
+    if draft.not_copied and not draft.cc:
+        click.echo(f"{draft.not_copied} people in Cc of that mail get no copy; use --cc.")
 
 
 def _words(

@@ -42,6 +42,7 @@ def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
         language=language,
         messages_seen=ticket.message_count,
         latest_seen=ticket.latest_message,
+        not_copied=people.not_copied,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
+from tuidesk.desk.merging import grow_wholes
 from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.event import PROGRAM, Event
@@ -73,7 +74,7 @@ def drop(desk: Desk, number: int) -> Done:
             _still_waiting(tx, kept)
         _forget_step(tx, kept)
         if kept.draft is not None:
-            seen = tx.ticket(kept.ticket).message_count  # the dropped mail stays in the thread
+            seen = tx.ticket(kept.ticket).message_count
             give_back_draft(tx, desk, replace(kept.draft, messages_seen=seen))
     return Done(f"Dropped: {kept.subject}", (kept.ticket,))
 
@@ -292,6 +293,10 @@ def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
 def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
     if outgoing.automatic and outgoing.state in (SendState.UNDONE, SendState.FAILED):
         _untold(tx, outgoing)
+    if outgoing.state is SendState.UNDONE:
+        ticket = tx.ticket(outgoing.ticket)
+        tx.save(replace(ticket, message_count=ticket.message_count - 1))
+        grow_wholes(tx, ticket, -1)
     done = outgoing.state in (SendState.SENT, SendState.UNDONE)
     tx.put(replace(outgoing, draft=None) if done else outgoing)
     tx.set_state(outgoing.ticket, outgoing.entry, outgoing.state, outgoing.detail, desk.clock())

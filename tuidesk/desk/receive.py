@@ -118,13 +118,22 @@ def _put_on_ticket(
         sent = Bounced(number, number, entry)
         record_earlier_bounces(tx, desk, message, sent, history=arrival.closed)
     if found.staff_words and new:
-        tx.append(number, Note(message.at, message.sender.label, found.staff_words))
+        by = f"forward of {message.sender.address}"
+        tx.append(number, Note(message.at, by, found.staff_words))
     twin = _twin(desk, ticket) if new and arrival.live and ticket.active else None
+    if not new and _is_newcomer(message, before):
+        tx.append(number, Event(desk.clock(), PROGRAM, "newcomer", str(message.sender)))
     for hint in _hints(before, message, decision, twin, new=new):
         tx.append(number, Event(desk.clock(), PROGRAM, "suggestion", hint))
     if arrival.closed and new:
         tx.archive(number)
     return Receipt(Fate.TICKETED if new else Fate.THREADED, number, restored=restored)
+
+
+def _is_newcomer(message: Message, before: Ticket) -> bool:
+    """Whether a person writes on a ticket whom nobody there has written to or heard of (B5.6)."""
+    from_outside = message.direction is Direction.IN and not message.automatic
+    return from_outside and message.sender.key not in before.participants
 
 
 def _twin(desk: Desk, ticket: Ticket) -> Ticket | None:

@@ -1,6 +1,8 @@
 """Sends an answer: from a draft to a mail in the outbox whose bytes never change again."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ from tuidesk.desk.drafting import drop_draft, with_true_hours
 from tuidesk.desk.listing import read_thread
 from tuidesk.desk.queueing import queue
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
-from tuidesk.domain.message import Direction
+from tuidesk.domain.message import Direction, Message
 from tuidesk.domain.quoting import says_something
 from tuidesk.domain.reply import Draft, last_message
 from tuidesk.domain.templating import holes
@@ -26,27 +28,33 @@ class NewMessages(NotAllowed):
     """Somebody wrote on the ticket while the answer was being written."""
 
 
+class OtherRecipient(NotAllowed):
+    """The answer would go to somebody who is not the ticket's customer."""
+
+
 def send(
     desk: Desk,
     draft: Draft,
     *,
     close: bool = False,
     regardless: bool = False,
+    sure: bool = False,
     revision: int | None = None,
 ) -> Done:
     """Queues an answer; it leaves after the undo window.
 
     Raises UsageError for holes and missing recipients, NewMessages unless ``regardless`` when the
-    thread grew meanwhile, Conflict if the ticket is not at ``revision``; then nothing is queued.
+    thread grew meanwhile, OtherRecipient unless ``sure`` when To names a stranger, Conflict if the
+    ticket is not at ``revision``; then nothing is queued.
     """
     draft = with_true_hours(desk, draft)
     _check(desk, draft)
+    if not sure:
+        _demand_known(desk, draft)
     files = [_read(path) for path in draft.attachments]
     ticket = desk.store.ticket(draft.ticket)
     letter = _letter(desk, ticket, draft, files)
-    raw = compose(letter)
-    stored = desk.store.mail.put(raw)
-    with desk.store.transaction(desk.agent.name) as tx:
+    with _kept(desk, compose(letter)) as stored, desk.store.transaction(desk.agent.name) as tx:
         before = tx.ticket(draft.ticket, revision)
         _demand_whole(before)
         if _grown(before, draft) and not regardless:
@@ -68,6 +76,30 @@ def send(
     elif desk.store.copied:
         when = "waits in the outbox: this desk is a copy (see: tuidesk settle --help)"
     return Done(f"Reply on #{draft.ticket} {when}", (after.number,))
+
+
+@contextmanager
+def _kept(desk: Desk, raw: bytes) -> Iterator[str]:
+    """The bytes of an answer in the store; gone again if it is not queued."""
+    stored = desk.store.mail.put(raw)
+    try:
+        yield stored
+    except BaseException:
+        desk.store.mail.delete(stored)
+        raise
+
+
+def _demand_known(desk: Desk, draft: Draft) -> None:
+    """Whom an answer goes to by default is what a mail says; nobody should find out later."""
+    ticket = desk.store.ticket(draft.ticket)
+    known = {ticket.customer.key}
+    for entry in read_thread(desk, draft.ticket).entries:
+        if isinstance(entry.what, Message) and entry.what.direction is Direction.OUT:
+            known |= {each.key for each in entry.what.to}
+    other = next((each for each in draft.to if each.key not in known), None)
+    if other is not None:
+        words = f"It goes to {other}, not to the customer {ticket.customer}."
+        raise OtherRecipient(words, f"If that is right: --to {other.address}")
 
 
 def _demand_whole(ticket: Ticket) -> None:

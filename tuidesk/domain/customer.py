@@ -48,6 +48,35 @@ class Household:
     """Senders of the shop's forms: addresses, or domains behind ``@``."""
     labels: tuple[str, ...] = ()
     """Further labels behind which a form writes the customer's address."""
+    authority: str = ""
+    """How the server that receives our mail names itself: only what it confirms is confirmed."""
+
+    def believes(self, message: Message) -> bool:
+        """Whether a mail may be from where it says; anybody can write our address into From."""
+        if message.checked.confirmed is False:
+            return False
+        return not self.authority or self.vouches_for(message)
+
+    def vouches_for(self, message: Message) -> bool:
+        """Whether our own server has confirmed the sender's domain."""
+        told = message.checked
+        return bool(self.authority) and told.by == self.authority and told.confirmed is True
+
+    def is_neighbour(self, message: Message) -> bool:
+        """Whether a mail comes from a domain of the shop's own, as its forms and people do.
+
+        Without a desk the shop's domain is the one that the mail was sent to.
+        """
+        domain = message.sender.domain
+        own = {key.partition("@")[2] for key in self.own} or {each.domain for each in message.to}
+        return domain in own - _FREE_MAIL and self.believes(message)
+
+    def lists_form(self, sender: Address) -> bool:
+        """Whether the shop has said that its forms come from this address."""
+        return any(
+            sender.key == form or (form.startswith("@") and sender.key.endswith(form))
+            for form in self.forms
+        )
 
 
 STRANGERS = Household()
@@ -202,7 +231,7 @@ def _form(message: Message, household: Household) -> Behind | None:
     A stranger's mail is no form, whatever its subject says; nor is what a shop system tells.
     """
     sender = message.sender
-    own = sender.key in household.own or _is_neighbour(message)
+    own = sender.key in household.own or household.is_neighbour(message)
     sends_forms = _sends_forms(sender, household)
     if message.bounce or not (own or sends_forms or no_reply(sender)):
         return None
@@ -225,18 +254,7 @@ def _form(message: Message, household: Household) -> Behind | None:
 
 
 def _sends_forms(sender: Address, household: Household) -> bool:
-    known = (
-        sender.key == form or (form.startswith("@") and sender.key.endswith(form))
-        for form in household.forms
-    )
-    return any(known) or bool(_FORM_SENDER.search(sender.address))
-
-
-def _is_neighbour(message: Message) -> bool:
-    """Whether the mail comes from the very domain it was sent to, as a shop's own forms do."""
-    domain = message.sender.domain
-    shared = any(each.domain == domain for each in message.to)
-    return bool(domain) and domain not in _FREE_MAIL and shared
+    return household.lists_form(sender) or bool(_FORM_SENDER.search(sender.address))
 
 
 def _usable(person: Address, household: Household) -> bool:
@@ -246,7 +264,8 @@ def _usable(person: Address, household: Household) -> bool:
 def _chat(message: Message, household: Household) -> Behind | None:
     sender = message.sender
     from_chat = bool(_CHAT_SENDER.search(sender.address))
-    machine = from_chat or no_reply(sender) or sender.key in household.own or _is_neighbour(message)
+    own = sender.key in household.own or household.is_neighbour(message)
+    machine = from_chat or no_reply(sender) or own
     if not from_chat and not (machine and _CHAT.search(message.subject)):
         return None
     answers = [each for each in message.reply_to if each.domain != sender.domain]
@@ -266,8 +285,8 @@ def _marketplace(message: Message, household: Household) -> Behind | None:
 
 def _forward(message: Message, household: Household) -> Behind | None:
     """Staff passed on a customer's mail, as text below headers or as an attachment (B5.7)."""
-    known = message.sender.key in household.staff | household.own
-    if not (known or _is_neighbour(message)) or not forwarded(message.subject):
+    known = message.sender.key in household.staff | household.own and household.believes(message)
+    if not (known or household.is_neighbour(message)) or not forwarded(message.subject):
         return None
     inner, above = _in_block(message.text.split("\n"))
     if inner is None and message.carried is not None:

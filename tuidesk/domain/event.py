@@ -34,6 +34,7 @@ _SENTENCES = {
     "retried": "{by} queued it again: {detail}",
     "dropped": "{by} dropped it from the outbox: {detail}",
     "suggestion": "{detail}",
+    "newcomer": "{detail} was not on this ticket before",
     "answered automatically": "answered automatically: {detail}",
     "auto-reply withheld": "auto-reply withheld: {detail}",
     "promise moved": "{by} changed the hours; {detail}",

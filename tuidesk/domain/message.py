@@ -49,6 +49,16 @@ class GmailIds:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What a receiving server found out about the domain that a mail says it comes from."""
+
+    by: str = ""
+    """The server, as it names itself; anybody may have written it."""
+    confirmed: bool | None = None
+    """``None``: it says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One mail on a ticket, in or out. All text in it has been cleaned."""
 
@@ -79,6 +89,8 @@ class Message:
     """Who wrote the mail that it carries as its one attached mail."""
     channel: str = ""
     """The way it came, where that is not plain mail."""
+    checked: Checked = Checked()
+    """Whether its sender's domain was confirmed."""
     unreadable: bool = False
     problems: tuple[str, ...] = ()
     by: str | None = None

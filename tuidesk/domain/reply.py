@@ -8,6 +8,9 @@ from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.message import Direction, Entry, Message, SendState
 from tuidesk.domain.ticket import Ticket
 
+MAX_COPIED = 20
+"""People who are copied without a word; a mail to more of them is answered to its writer alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -34,6 +37,8 @@ class Draft:
     """How many messages the ticket had when writing began."""
     latest_seen: datetime | None = None
     """When the newest of them was written."""
+    not_copied: int = 0
+    """People in Cc of a mail to many: they get no copy unless the writer adds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Recipients:
     sender: Address
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
+    not_copied: int = 0
+    """People in To and Cc of a mail to many, who are not answered."""
 
 
 def last_message(entries: tuple[Entry, ...], direction: Direction | None = None) -> Message | None:
@@ -87,7 +94,9 @@ def recipients(
     sender = Address(default.name, used.address) if used else default
     done = {each.key for each in to}
     rest = [each for each in (*answered.to, *answered.cc) if each.key not in done]
-    return Recipients(sender, to, _others(tuple(rest), own))
+    copied = () if answered.channel else _others(tuple(rest), own)  # whoever else got the form
+    few = len(copied) <= MAX_COPIED
+    return Recipients(sender, to, copied if few else (), 0 if few else len(copied))
 
 
 def _mistaken(ticket: Ticket, person: Address) -> bool:

@@ -13,6 +13,7 @@ from tuidesk.domain import subject as subjects
 from tuidesk.domain.address import NOBODY, Address, answerable
 from tuidesk.domain.message import Direction, GmailIds, Message
 from tuidesk.domain.text import clean
+from tuidesk.mail.authenticity import checked
 from tuidesk.mail.automatic import automatic, unwanted_answer
 from tuidesk.mail.body import Body, leaf_content, read_body
 from tuidesk.mail.bounce import bounce
@@ -110,6 +111,7 @@ def _read(raw: bytes, origin: Origin) -> Reading:
         unwanted_answer=unwanted_answer(mail),
         bounce=report,
         carried=_carried(mail),
+        checked=checked(mail, sender),
         unreadable=any(problem.startswith("unreadable") for problem in problems),
         problems=tuple(dict.fromkeys([*problems, *_missing(mail, sender), *body.problems])),
         gmail=origin.gmail or _takeout_ids(mail, origin),

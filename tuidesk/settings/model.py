@@ -32,6 +32,10 @@ class Server:
     """Certificates to trust instead of the system's."""
 
 
+_AUTHORITIES = {"imap.gmail.com": "mx.google.com", "imap.googlemail.com": "mx.google.com"}
+"""Servers whose name in Authentication-Results is known."""
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """A shared mailbox."""
@@ -46,6 +50,9 @@ class Mailbox:
     smtp: Server = field(default_factory=Server)
     signature: dict[str, str] = field(default_factory=dict)
     """By language: ``en = "…"``."""
+    authority: str = ""
+    """How the server that receives its mail names itself in Authentication-Results; Gmail's is
+    known. What it confirms is believed, what nobody confirms is not answered automatically."""
     since: str = ""
     """Mail that arrived before this ISO time is not fetched; empty: from the first fetch on."""
     keep_sent: bool = True
@@ -167,7 +174,9 @@ class Settings:
         """Whose addresses are the shop's, for telling customers from staff and forms."""
         staff = {each.lower() for agent in self.agents for each in agent.addresses}
         senders = tuple(each.lower() for each in self.forms.senders)
-        return Household(mailbox.own, frozenset(staff), senders, self.forms.labels)
+        known = _AUTHORITIES.get(mailbox.imap.host.lower(), "")
+        authority = mailbox.authority.lower() or known
+        return Household(mailbox.own, frozenset(staff), senders, self.forms.labels, authority)
 
     def mailbox(self, name: str) -> Mailbox:
         """The mailbox of that name, else the first one, else one without an address."""

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tuidesk.domain.address import Address
 from tuidesk.domain.automatic import OF_OURS, Automatic, AutomaticKind
 from tuidesk.domain.bounce import Bounce
+from tuidesk.domain.customer import Household
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import Channel, Schedule
 from tuidesk.domain.hours.shifts import parse_week
-from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.message import Checked, Direction, Message, SendState
 from tuidesk.domain.responder.decision import Autoresponder, Kind, Situation, decide
 from tuidesk.domain.responder.promise import Promise, moved, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
@@ -111,7 +112,18 @@ def test_tickets_that_get_none(reason: str, change: dict[str, Any]) -> None:
         {
             "message": replace(
                 MAIL, channel="form", customer=OLIVIA, sender=Address("", "f@s.example")
-            )
+            ),
+            "household": Household(forms=("@s.example",)),
+        },
+        {
+            "message": replace(
+                MAIL,
+                channel="form",
+                customer=OLIVIA,
+                sender=Address("", "f@s.example"),
+                checked=Checked("mx.s.example", True),
+            ),
+            "household": Household(authority="mx.s.example"),
         },
         {"message": replace(MAIL, to=(OLIVIA,), cc=(SHOP,))},
         {"pause": replace(PAUSE, ended=NIGHT)},
@@ -217,3 +229,10 @@ def test_links_follow_the_question_and_the_general_one_comes_last() -> None:
     found = chosen_links(links, "Where is my parcel? Or give me a refund.")
     assert [each.url for each in found] == ["https://t", "https://r", "https://f"]
     assert [each.url for each in chosen_links(links, "Hi")] == ["https://f"]
+
+
+@pytest.mark.parametrize("checked", [Checked(), Checked("mx.evil.example", True)])
+def test_a_form_that_nobody_vouches_for_writes_to_no_victim(checked: Checked) -> None:
+    forged = replace(MAIL, channel="form", customer=OLIVIA, checked=checked)
+    decision = decide(situation(message=forged, household=Household(authority="mx.s.example")))
+    assert "nobody confirms the sender of the form" in decision.against[0]

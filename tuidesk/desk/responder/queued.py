@@ -4,15 +4,18 @@ Every way back into the outbox leads through here: a change of hours and its und
 asked to try later, a person who tries again.
 """
 
+from dataclasses import replace
+
+from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.outbox import drop_automatic, queued_automatic
-from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.responder.pausing import THE_PAUSE, pause_of
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.message import Message
 from tuidesk.domain.outbox import AUTOMATIC_LASTS, Outgoing
 from tuidesk.domain.responder.decision import by_a_person
 from tuidesk.domain.responder.promise import promise_kept
-from tuidesk.domain.responder.records import AutoAnswer, Undecided
+from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
 
 _OTHER_HOURS = "the hours have changed"
 
@@ -34,6 +37,25 @@ def drop_untrue(desk: Desk) -> None:
                 dropped = drop_automatic(tx, desk, outgoing.id, why)
                 if dropped and answer and why == _OTHER_HOURS:
                     tx.put(Undecided(tx.new_id(Undecided), answer.ticket, answer.answers))
+
+
+def resume(desk: Desk) -> Done:
+    """Lets automatic mail go on, a person's decision; nothing changes if it was not paused.
+
+    What waited was written before anybody knew why there was so much: each mail that it answers
+    is decided about once more.
+    """
+    answers = {each.outgoing: each for each in desk.store.all(AutoAnswer).values()}
+    with desk.store.transaction(desk.agent.name) as tx:
+        latest = tx.get(Pause, THE_PAUSE)
+        paused = latest is not None and latest.ended is None
+        if latest is not None and paused:
+            tx.put(replace(latest, ended=desk.clock()))
+            for outgoing in queued_automatic(desk):
+                answer = answers.get(outgoing.id)
+                if drop_automatic(tx, desk, outgoing.id, "decided anew after the pause") and answer:
+                    tx.put(Undecided(tx.new_id(Undecided), answer.ticket, answer.answers))
+    return Done("Automatic mail goes on" if paused else "It was not paused", (), beside=paused)
 
 
 def _why_untrue(desk: Desk, outgoing: Outgoing, answer: AutoAnswer | None) -> str:

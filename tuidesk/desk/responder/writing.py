@@ -75,7 +75,7 @@ def situation_of(
         messages=messages,
         mailbox=desk.settings.mailbox(ticket.mailbox).own,
         own=frozenset(key for each in desk.settings.mailboxes for key in each.own),
-        forms=frozenset(each.lower() for each in desk.settings.forms.senders),
+        household=desk.settings.household(desk.settings.mailbox(ticket.mailbox)),
         rules=desk.settings.autoresponder,
         answers=tuple(desk.store.all(AutoAnswer).values()),
         pause=desk.store.get(Pause, THE_PAUSE),

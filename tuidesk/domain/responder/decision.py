@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tuidesk.domain.address import Address, no_reply, untagged
 from tuidesk.domain.answering import reasons_against
-from tuidesk.domain.customer import Channel
+from tuidesk.domain.customer import STRANGERS, Channel, Household
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.message import Direction, Message, SendState
 from tuidesk.domain.responder.records import AutoAnswer, Pause
@@ -88,8 +88,8 @@ class Situation:
     """Every automatic answer that is remembered, to anybody."""
     own: frozenset[str] = frozenset()
     """Keys of all addresses of the shop."""
-    forms: frozenset[str] = frozenset()
-    """Senders of the shop's contact forms."""
+    household: Household = STRANGERS
+    """Whose forms and whose word on senders is believed."""
     pause: Pause | None = None
     """The latest one, over or not."""
 
@@ -149,8 +149,12 @@ def _about_people(situation: Situation) -> Iterator[str]:
     message = situation.message
     if any(_ours(situation, each) for each in (situation.customer, *message.reply_to)):
         yield "it would go to our own address"
-    elif _ours(situation, message.sender) and message.sender.key not in situation.forms:
+    elif _ours(situation, message.sender) and not situation.household.lists_form(message.sender):
         yield "it says that it comes from our own address"
+    if message.channel == Channel.FORM and not _sure_form(situation):
+        yield "nobody confirms the sender of the form; list it under [forms] in desk.toml"
+    if message.checked.confirmed is False:
+        yield "its sender's domain is not confirmed"
     if not any(untagged(each.key) in situation.mailbox for each in (*message.to, *message.cc)):
         yield "it is not addressed to us in To or Cc"
     if no_reply(message.sender) and message.channel in ("", Channel.EMAIL):
@@ -162,6 +166,12 @@ def _about_people(situation: Situation) -> Iterator[str]:
         yield f"a notification of {domain}"
     if message.channel in _NOT_IN_PERSON:
         yield _NOT_IN_PERSON[Channel(message.channel)]
+
+
+def _sure_form(situation: Situation) -> bool:
+    """Whether a form is the shop's own: anybody can write a victim's address into a mail."""
+    household, message = situation.household, situation.message
+    return household.lists_form(message.sender) or household.vouches_for(message)
 
 
 def _ours(situation: Situation, address: Address) -> bool:

@@ -19,6 +19,11 @@ from tuidesk.store.rewrite import rewrite
 from tuidesk.store.threads import Threads
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]{}]+@[^\s<>\"'(),:;\[\]{}]+")
+_NAMING = tuple(
+    b'"verb":"%s"' % verb
+    for verb in (b"customer", b"newcomer", b"sent", b"send failed", b"bounced", b"delayed")
+)
+"""Events that may name people."""
 _BESIDE = ("outbox", "quarantine", "drafts", "undo", "undecided", "autoanswers")
 
 
@@ -200,7 +205,7 @@ def _blank_threads(folder: Path, numbers: set[int], keys: set[str]) -> int:
     changed = 0
     for path in sorted((folder / "tickets").glob("*/*.jsonl")):
         content = path.read_bytes()
-        if b'"kind":"moved"' in content or b'"verb":"customer"' in content:
+        if b'"kind":"moved"' in content or any(verb in content for verb in _NAMING):
             changed += rewrite(folder, path, partial(_with_blanks, numbers=numbers, keys=keys))
     return changed
 
@@ -212,7 +217,7 @@ def _with_blanks(content: bytes, numbers: set[int], keys: set[str]) -> bytes:
     moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
     return b"\n".join(
         _blanked(line, record)
-        if record.get("id") in moved or (record.get("verb") == "customer" and _named(record, keys))
+        if record.get("id") in moved or (record.get("kind") == "event" and _named(record, keys))
         else line
         for line, record in zip(lines, records, strict=True)
     )

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.outbox import drop, outbox, retry
-from tuidesk.desk.responder.pausing import pause_of, resume
+from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.responder.queued import resume
 from tuidesk.domain.message import SendState
 from tuidesk.domain.quoting import new_text
 from tuidesk.tui.command import Command, Place

@@ -16,7 +16,7 @@ from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import discard_draft, save_draft, with_attachment
 from tuidesk.desk.people import people_from, people_line
-from tuidesk.desk.reply import NewMessages, send
+from tuidesk.desk.reply import NewMessages, OtherRecipient, send
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.templating import holes
@@ -142,13 +142,17 @@ class ComposeScreen(ConsoleScreen):
         self._show_state(words, alarm=True)
 
     async def _send(self, draft: Draft, close: bool) -> None:
-        queue = partial(send, self._desk, draft, close=close)
-        try:
-            done = await asyncio.to_thread(queue)
-        except NewMessages as error:
-            if not await self.host.face.confirm(f"{error.message} Send all the same?"):
-                return
-            done = await asyncio.to_thread(queue, regardless=True)
+        agreed: dict[str, bool] = {"sure": draft.to != self._fresh.to}
+        while True:
+            queue = partial(send, self._desk, draft, close=close, **agreed)
+            try:
+                done = await asyncio.to_thread(queue)
+            except (NewMessages, OtherRecipient) as error:
+                if not await self.host.face.confirm(f"{error.message} Send anyway?"):
+                    return
+                agreed["regardless" if isinstance(error, NewMessages) else "sure"] = True
+            else:
+                break
         self._go_back(self.host.send_words(done.label))
 
     async def _save(self) -> None:
