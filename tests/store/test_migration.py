@@ -44,11 +44,11 @@ def test_everything_of_format_1_is_still_there(first: Path) -> None:
 def test_the_files_of_before_are_kept_and_the_new_ones_say_their_format(first: Path) -> None:
     before = (first / "store/desk.jsonl").read_bytes()
     Repository(first).close()
-    kept = first / "store/history/before-format-2"
+    kept = first / "store/history/before-format-3"
     assert (kept / "desk.jsonl").read_bytes() == before
     assert (kept / "desk.json").exists()
-    assert json.loads((first / "store/desk.json").read_bytes())["_store"]["format"] == 2
-    assert unseal((first / "store/desk.jsonl").read_bytes().split(b"\n")[0])["format"] == 2
+    assert json.loads((first / "store/desk.json").read_bytes())["_store"]["format"] == 3
+    assert unseal((first / "store/desk.jsonl").read_bytes().split(b"\n")[0])["format"] == 3
 
 
 def test_a_session_of_an_earlier_version_would_stop(first: Path) -> None:

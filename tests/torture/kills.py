@@ -1,14 +1,16 @@
-"""Random ``kill -9`` of a writer, a worker and an importer; nothing acknowledged is lost.
+"""Random ``kill -9`` of everybody who writes; nothing acknowledged is lost, nothing sent twice.
 
     python -m tests.torture.kills [KILLS]
 
-Three processes work at once: an agent who tags and writes notes, a worker that takes in mail,
-sends, archives and folds the journal, an importer that brings old mail. Each prints what it was
-told is saved. They are killed at random moments; then every such line must be true.
+Five processes work at once: an agent who tags and writes notes, a worker that takes in mail, sends,
+archives and folds the journal, an importer that brings old mail, somebody who erases customers, and
+somebody who makes backups and tries them. Each prints what it was told is saved. They are killed at
+random moments; then every such line must be true.
 """
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,10 +21,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.clock import NOW
-from tests.letters import letter
+from tests.letters import deliver, letter
 from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.caring import back_up, put_back
 from tuidesk.desk.context import Desk, open_desk
 from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.erasing import erase
 from tuidesk.desk.importing import import_mail
 from tuidesk.desk.intake import prepare, sync_raw, take_in
 from tuidesk.desk.ledger import days
@@ -38,10 +42,11 @@ from tuidesk.domain.ticket import Status
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Agent
 from tuidesk.settings.starter import Answers, make_desk
+from tuidesk.store.care.erase import finish_erasures
 from tuidesk.store.care.examine import examine
 
-KILLS = 500
-_LONGEST = 0.6
+KILLS = 300
+_LONGEST = 1.0
 
 
 def told(*words: object) -> None:
@@ -55,9 +60,11 @@ def opened(folder: Path, name: str = "anna") -> Desk:
 def agent(folder: Path, seed: int) -> None:
     """Tags, notes, answers, closes: what people do."""
     desk, chance = opened(folder), random.Random(seed)
+    told("ready")
     for at in range(10**9):
         desk.store.refresh()
-        numbers = sorted(desk.store.tickets())
+        kept = (each for each in desk.store.tickets().values() if GONE not in each.customer.key)
+        numbers = sorted(each.number for each in kept)
         if not numbers:
             continue
         number = chance.choice(numbers)
@@ -82,6 +89,7 @@ def worker(folder: Path, seed: int) -> None:
     desk = opened(folder, "tuidesk")
     box = desk.settings.mailbox("support")
     unknown_after_crash(desk)
+    told("ready")
     for at in range(10**9):
         ids = [f"<w{seed}-{at}-{n}@x>" for n in range(3)]
         raws = [letter(message_id=each, subject=f"Mail {each}") for each in ids]
@@ -92,6 +100,7 @@ def worker(folder: Path, seed: int) -> None:
         told("mails", *ids)
         for kept in outbox(desk)[:2]:
             if begin_sending(desk, kept.id):
+                told("delivered", kept.message_id)  # from here on a server has it
                 record_sent(desk, kept.id, "250 ok")
                 told("sent", kept.ticket, kept.message_id)
         archive_old(desk, 5)
@@ -103,6 +112,7 @@ def importer(folder: Path, seed: int) -> None:
     """Old mail out of mbox files."""
     desk = opened(folder, "tuidesk")
     box = desk.settings.mailbox("support")
+    told("ready")
     for at in range(10**9):
         ids = [f"<i{seed}-{at}-{n}@x>" for n in range(40)]
         raws = [letter(message_id=each, subject=f"Old {each}") for each in ids]
@@ -114,7 +124,37 @@ def importer(folder: Path, seed: int) -> None:
         file.unlink()
 
 
-ROLES = {"agent": agent, "worker": worker, "importer": importer}
+def eraser(folder: Path, seed: int) -> None:
+    """Customers who come and want to be forgotten."""
+    desk = opened(folder)
+    told("ready")
+    for at in range(10**9):
+        who = f"{GONE}{seed}-{at}@mail.example"
+        deliver(desk, letter(who, "Forget me"))
+        erase(desk, who)
+        told("erased", who)
+
+
+def keeper(folder: Path, seed: int) -> None:
+    """Backups, each tried at once."""
+    told("ready")
+    for at in range(10**9):
+        file, again = (folder.parent / f"{kind}-{seed}-{at}" for kind in ("backup", "again"))
+        back_up(folder, file)
+        if not put_back(file, again).sound:
+            told("unsound", file)
+        file.unlink()
+        shutil.rmtree(again)
+
+
+GONE = "gone"
+ROLES = {
+    "agent": agent,
+    "worker": worker,
+    "importer": importer,
+    "eraser": eraser,
+    "keeper": keeper,
+}
 
 
 @contextmanager
@@ -138,7 +178,9 @@ def one_round(folder: Path, number: int, chance: random.Random, lives: float) ->
         )
         for role in ROLES
     ]
-    time.sleep(0.5)  # until they have begun
+    for process in running:
+        assert process.stdout is not None
+        process.stdout.readline()  # it has begun
     lines: list[str] = []
     for process in chance.sample(running, len(running)):
         time.sleep(chance.random() * lives)
@@ -151,9 +193,15 @@ def one_round(folder: Path, number: int, chance: random.Random, lives: float) ->
 
 def untrue(folder: Path, lines: list[str]) -> list[str]:
     """Which acknowledged things are not there."""
+    finish_erasures(folder / "store")
     desk = opened(folder, "tuidesk")
     index = desk.store.catalogue.current()
-    wrong = []
+    delivered = [line for line in lines if line.startswith("delivered")]
+    wrong = [f"twice: {line}" for line in set(delivered) if delivered.count(line) > 1]
+    wrong += [line for line in lines if line.startswith("unsound")]
+    forgotten = [line.split()[1].encode() for line in lines if line.startswith("erased")]
+    wrong += [f"not forgotten: {each!r}" for each in _still_there(folder / "store", forgotten)]
+    lines = [line for line in lines if line.split()[0] in _CHECKED]
     for line in lines:
         what, *words = line.split()
         if what == "mails":
@@ -184,6 +232,14 @@ def untrue(folder: Path, lines: list[str]) -> list[str]:
     return wrong
 
 
+_CHECKED = ("mails", "tag", "note", "answer", "sent")
+
+
+def _still_there(store: Path, addresses: list[bytes]) -> list[bytes]:
+    contents = b"".join(path.read_bytes() for path in store.rglob("*") if path.is_file())
+    return [each for each in addresses if each in contents]
+
+
 def torture(kills: int, *, lives: float = _LONGEST, seed: int = 1) -> tuple[int, int, list[str]]:
     """Kills that often; returns kills, acknowledged things, and those that are lost."""
     chance = random.Random(seed)
@@ -191,9 +247,9 @@ def torture(kills: int, *, lives: float = _LONGEST, seed: int = 1) -> tuple[int,
     while done < kills and not lost:
         with scratch() as folder:
             lines: list[str] = []
-            for number in range(min(10, (kills - done + 2) // 3)):
+            for number in range(min(6, -(-(kills - done) // len(ROLES)))):
                 lines += one_round(folder, number, chance, lives)
-                done += 3
+                done += len(ROLES)
             known += len(lines)
             lost = untrue(folder, lines)
     return done, known, lost

@@ -87,11 +87,14 @@ def _print_health(health: Health, as_json: bool) -> None:
                 "sound": health.sound,
                 "findings": [_finding_json(each) for each in health.findings],
                 "mended": [_finding_json(each) for each in health.mended],
+                "lost": [_finding_json(each) for each in health.lost],
             }
         )
     else:
         for each in health.mended:
             click.echo(f"mended: {_finding_line(each)}")
+        for each in health.lost:
+            click.echo(f"LOST: {_finding_line(each)} {each.cure}")
         for each in health.findings:
             click.echo(
                 f"{'note' if each.harmless else 'DAMAGE'}: {_finding_line(each)} {each.cure}"

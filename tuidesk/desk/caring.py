@@ -25,10 +25,13 @@ class Health:
     findings: tuple[Finding, ...]
     mended: tuple[Finding, ...] = ()
 
+    lost: tuple[Finding, ...] = ()
+    """What a repair could not save; the next examination knows nothing of it any more."""
+
     @property
     def sound(self) -> bool:
-        """Whether nothing is lost."""
-        return all(each.harmless for each in self.findings)
+        """Whether nothing that was saved is missing."""
+        return not self.lost and all(each.harmless for each in self.findings)
 
 
 def check(desk: Path, *, repair: bool = False) -> Health:
@@ -38,8 +41,9 @@ def check(desk: Path, *, repair: bool = False) -> Health:
     before = mend(desk)
     after = examine(desk)
     left = {(each.kind, each.file) for each in after}
-    gone = tuple(each for each in before if (each.kind, each.file) not in left)
-    return Health(tuple(after), gone)
+    lost = tuple(each for each in before if each.kind == "lost")
+    gone = (each for each in before if (each.kind, each.file) not in left and each not in lost)
+    return Health(tuple(after), tuple(gone), lost)
 
 
 def back_up(desk: Path, target: Path) -> Backup:

@@ -1,5 +1,6 @@
 """What a mail says and carries: the words a person would read, and the files."""
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from email.message import Message as MimeMessage
@@ -51,6 +52,8 @@ class Body:
 
     text: str
     attachments: tuple[Attachment, ...]
+    checksums: tuple[str, ...]
+    """Of the contents of the attachments."""
     problems: tuple[str, ...]
 
 
@@ -83,16 +86,25 @@ def read_body(mail: MimeMessage) -> Body:
     if len(text) > MAX_TEXT:
         problems.append(f"only the first {MAX_TEXT} characters are shown")
     named = _distinct(attachments)
-    return Body(clean(text[:MAX_TEXT]).strip("\n"), named, tuple(dict.fromkeys(problems)))
+    sums = tuple(_checksum(found, each.part) for each in named)
+    return Body(clean(text[:MAX_TEXT]).strip("\n"), named, sums, tuple(dict.fromkeys(problems)))
 
 
 def leaf_content(mail: MimeMessage, number: int) -> bytes:
     """The decoded bytes of one attachment; raises KeyError if there is no such part."""
+    return _content_at(list(leaves(mail, [])), number)
+
+
+def _content_at(parts: list[Part], number: int) -> bytes:
     inner, leaf = divmod(number, INNER)
-    for part in leaves(mail, []):
-        if part.number == leaf:
-            return _inner_content(part, inner - 1) if inner else content_of(part.mail)
-    raise KeyError(number)
+    if leaf >= len(parts):
+        raise KeyError(number)
+    part = parts[leaf]
+    return _inner_content(part, inner - 1) if inner else content_of(part.mail)
+
+
+def _checksum(parts: list[Part], number: int) -> str:
+    return hashlib.sha256(_content_at(parts, number)).hexdigest()
 
 
 def _inner_content(part: Part, at: int) -> bytes:

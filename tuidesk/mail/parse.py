@@ -23,7 +23,7 @@ from tuidesk.mail.headers import date, decoded, field, fields, message_ids
 from tuidesk.mail.parts import Mime, children
 from tuidesk.mail.people import addresses
 
-DIGEST_VERSION = "2."
+DIGEST_VERSION = "3."
 """Digests of different versions of this reader cannot be compared."""
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
 _MAX_REFERENCES = 100
@@ -170,7 +170,7 @@ def _read_body(mail: MimeMessage, raw: bytes, problems: list[str]) -> Body:
             problems.append(f"unreadable: {type(error).__name__}")
     end = HEAD_END.search(raw)
     rest = raw[end.end() if end else 0 :][:200_000]
-    return Body(clean(decode_bytes(rest, None)[0]), (), ())
+    return Body(clean(decode_bytes(rest, None)[0]), (), (), ())
 
 
 def _carried(mail: MimeMessage) -> Address | None:
@@ -230,7 +230,6 @@ def _takeout_ids(mail: MimeMessage, origin: Origin) -> GmailIds | None:
 
 def _digest(sender: Address, subject: str, body: Body) -> str:
     words = "".join(body.text.split())
-    files = ",".join(f"{each.type}:{each.size}" for each in body.attachments)
-    seen = "\n".join((sender.key, subjects.cleaned(subject), words, files))
+    seen = "\n".join((sender.key, subjects.cleaned(subject), words, *body.checksums))
     told = hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()[:20]
     return f"{DIGEST_VERSION}{told}"

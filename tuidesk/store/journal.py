@@ -23,6 +23,7 @@ from tuidesk.store.lines import (
     write_all,
 )
 from tuidesk.store.lock import write_lock
+from tuidesk.store.marks import lived_in, note_saved
 from tuidesk.store.migration import FORMAT
 from tuidesk.store.snapshot import State, check_format, read_snapshot, write_snapshot
 
@@ -203,6 +204,9 @@ class JournalStorage(Storage):
                 return
             if self._path.exists() and self._path.read_bytes() != base_line(0):
                 raise Damaged(f"{self._snapshot} is missing.", "Restore it from a backup.")
+            if lived_in(self.folder):
+                words = f"{self._snapshot} is missing, but the store is not new."
+                raise Damaged(words, "Restore a backup, or run: tuidesk doctor --repair")
             replace_file(self._path, [base_line(0)])
             write_snapshot(self._snapshot, State())
 
@@ -300,6 +304,8 @@ class JournalStorage(Storage):
         self._append(line)
         self._apply(unseal(line[:-1]))  # what was written, sharing nothing with the caller
         self._offset += len(line)
+        with suppress(OSError):  # only evidence: what it says is on the disk already
+            note_saved(self.folder, self._state.seq)
 
     def _append(self, line: bytes) -> None:
         try:

@@ -43,14 +43,18 @@ class RawMail:
         return str(path.relative_to(self._store.parent))
 
     def get(self, path: str) -> bytes:
-        """The bytes of a mail; raises Damaged if they are gone."""
+        """The bytes of a mail; raises Damaged if they are gone, or not what was kept."""
         whole = self._store.parent / path
         if not whole.resolve().is_relative_to(self._store.resolve()):
             raise Damaged(f"{path} is not inside the store.")
         try:
-            return whole.read_bytes()
+            content = whole.read_bytes()
         except FileNotFoundError as error:
             raise Damaged(f"{whole} is missing.", "Restore it from a backup.") from error
+        if hashlib.sha256(content).hexdigest() != whole.stem:
+            words = f"The contents of {whole} do not match its checksum."
+            raise Damaged(words, "Restore it from a backup.")
+        return content
 
     def delete(self, path: str) -> None:
         """Deletes a mail for good."""

@@ -9,6 +9,8 @@ from tuidesk.store.codec import decode, encode
 from tuidesk.store.lines import Json
 from tuidesk.store.migration import FORMAT, upgraded
 
+_OPEN = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN)
+
 
 def record_of(entry: int, what: Message | Note | Event) -> Json:
     """The record that stores an entry; ``v`` says which format it has, if not the first."""
@@ -42,6 +44,17 @@ def message_count(records: list[Json]) -> int:
         if undone or each["kind"] == "moved":
             counted.discard(each["of"])
     return len(counted)
+
+
+def waiting(records: list[Json]) -> set[int]:
+    """The entries of answers whose fate is open: queued, being sent, unknown."""
+    states = {each["id"]: each.get("state") for each in records if each["kind"] == "out"}
+    for each in records:
+        if each["kind"] == "state" and each["of"] in states:
+            states[each["of"]] = each["state"]
+        elif each["kind"] == "moved":
+            states.pop(each["of"], None)
+    return {entry for entry, state in states.items() if state in _OPEN}
 
 
 def entries_of(records: list[Json]) -> tuple[Entry, ...]:

@@ -39,6 +39,10 @@ class Threads:
             raise Damaged(f"{self.path(number)} is shorter than its ticket says.")
         return [self._record(number, line) for line in content.split(b"\n")[:-1]]
 
+    def size(self, number: int) -> int:
+        """The bytes of a thread on the disk, what nobody was told of included."""
+        return self.path(number).stat().st_size
+
     def read_archived(self, number: int) -> tuple[list[Json], int]:
         """The records of a cold thread and its true length, the end of the last ``ticket`` line."""
         records: list[Json] = []
@@ -60,7 +64,8 @@ class Threads:
 
     def append(self, number: int, committed: int, records: list[Json]) -> int:
         """Writes records behind the committed length and returns the new one; not yet durable."""
-        path, content = self.path(number), b"".join(map(seal, records))
+        path = self.path(number)
+        content = b"".join(seal(record | {"on": number}) for record in records)
         with kept_by_disk():
             make_folder(path.parent)
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o660)
@@ -132,6 +137,12 @@ class Threads:
 
     def _record(self, number: int, line: bytes) -> Json:
         try:
-            return unseal(line)
+            record = unseal(line)
         except ValueError as error:
             raise Damaged(f"{self.path(number)}: {error}.", "Restore it from a backup.") from error
+        if record.get("on", number) != number:
+            raise Damaged(
+                f"{self.path(number)} holds what belongs to {record['on']}.",
+                "Restore it from a backup.",
+            )
+        return record

@@ -1,5 +1,6 @@
 """Each kind of damage is made, found, named, and mended or left alone with nothing lost."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,16 +10,19 @@ import pytest
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.caring import Health, check
 from tuidesk.desk.context import Desk
 from tuidesk.desk.searching import search
 from tuidesk.desk.status import set_status
 from tuidesk.desk.tag import tag
 from tuidesk.domain.ledger import Day
-from tuidesk.domain.message import Message
+from tuidesk.domain.message import Message, SendState
+from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.ticket import Status
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.mend import mend
-from tuidesk.store.errors import StoreError
+from tuidesk.store.errors import Damaged, StoreError
+from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import seal, unseal
 from tuidesk.store.repository import Repository
 
@@ -359,3 +363,104 @@ def test_rubbish_where_files_should_be_is_a_finding_not_a_crash(shop: Desk) -> N
     snapshot(shop).unlink()
     snapshot(shop).mkdir()
     assert "unreadable" in kinds(shop)
+
+
+def repaired(desk: Desk) -> Health:
+    desk.close()
+    found = check(desk.folder)
+    assert not found.sound
+    health = check(desk.folder, repair=True)
+    assert check(desk.folder).sound
+    return health
+
+
+def test_a_store_is_born_only_where_nothing_is(shop: Desk) -> None:
+    shop.close()
+    for path in (snapshot(shop), journal(shop)):
+        path.unlink()
+    with pytest.raises(Damaged, match="not new"):
+        Repository(shop.folder)
+    assert not check(shop.folder).sound
+    check(shop.folder, repair=True)
+    assert words(shop.folder)[2][0] == "The blue mug broke"
+
+
+def test_whole_lines_cut_from_the_end_are_missed_and_named(shop: Desk) -> None:
+    tag(shop, [4], ["late"], [])
+    lines = journal(shop).read_bytes().split(b"\n")
+    journal(shop).write_bytes(b"\n".join([*lines[:-2], b""]))
+    health = repaired(shop)
+    assert not health.sound
+    assert "lost" in health.lost[0].what
+
+
+def test_a_former_journal_in_its_place_is_noticed(shop: Desk) -> None:
+    former = journal(shop).read_bytes()
+    tag(shop, [4], ["late"], [])
+    shop.store.checkpoint()
+    tag(shop, [4], ["later"], [])
+    journal(shop).write_bytes(former)
+    assert not repaired(shop).sound
+
+
+def test_a_lost_journal_is_noticed(shop: Desk) -> None:
+    seq = JournalStorage(shop.folder / "store").seq
+    journal(shop).write_bytes(base_line(seq - 2))
+    assert not repaired(shop).sound
+
+
+def test_a_raised_number_is_noticed(shop: Desk) -> None:
+    text = snapshot(shop).read_text()
+    seq = json.loads(text)["_store"]["seq"]
+    snapshot(shop).write_text(text.replace(f'"seq":{seq}', f'"seq":{seq + 500}', 1))
+    repaired(shop)
+    assert words(shop.folder)[4] == ["Hello, where is it?", "Look here"]
+
+
+def test_a_changed_address_in_the_snapshot_is_not_believed(shop: Desk) -> None:
+    shop.store.checkpoint()
+    text = snapshot(shop).read_text()
+    snapshot(shop).write_text(text.replace("bo@mail.example", "eve@evil.example"))
+    with pytest.raises(Damaged, match="seal of tickets 2"):
+        Repository(shop.folder)
+    repaired(shop)
+    store = Repository(shop.folder)
+    assert store.ticket(2).customer.key == "bo@mail.example"
+    store.close()
+
+
+def test_an_answer_that_the_outbox_forgot_is_put_there_as_unknown(shop: Desk) -> None:
+    with JournalStorage(shop.folder / "store").transaction() as edits:
+        edits.put("outbox", 1, None)
+    assert "outbox" in kinds(shop)
+    repaired(shop)
+    store = Repository(shop.folder)
+    (kept,) = store.all(Outgoing).values()
+    assert (kept.state, kept.ticket) == (SendState.UNKNOWN, 1)
+    assert kept.recipients == ("olivia@mail.example",)
+    store.close()
+
+
+def test_threads_that_were_swapped_are_noticed(shop: Desk) -> None:
+    one, two = (shop.store.threads.path(number) for number in (1, 2))
+    one_bytes, two_bytes = one.read_bytes(), two.read_bytes()
+    length = max(len(one_bytes), len(two_bytes))
+    one.write_bytes(two_bytes.ljust(length, b" "))
+    two.write_bytes(one_bytes.ljust(length, b" "))
+    assert "thread" in kinds(shop)
+
+
+def test_a_raw_mail_that_was_cut_is_neither_read_nor_sent(shop: Desk) -> None:
+    (kept,) = shop.store.all(Outgoing).values()
+    path = shop.folder / kept.raw
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(Damaged, match="checksum"):
+        shop.store.mail.get(kept.raw)
+
+
+def test_an_old_orphan_is_put_away_and_a_young_one_is_not(shop: Desk) -> None:
+    old, young = (shop.folder / shop.store.mail.put(letter()) for _ in range(2))
+    os.utime(old, (1, 1))
+    mend(shop.folder)
+    assert not old.exists()
+    assert young.exists()

@@ -1,6 +1,7 @@
 """Backs a desk up while others write, and puts a backup back."""
 
 import io
+import json
 import os
 import shutil
 import tarfile
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuidesk.store.errors import StoreError
-from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder
+from tuidesk.store.journal import base_line
+from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder, unseal
 
-_LEFT_OUT = ("cache", "run", "lock", "queue", "desk.json", "desk.jsonl")
+_LEFT_OUT = ("cache", "run", "lock", "queue", "saved", "desk.json", "desk.jsonl")
 _MODE = 0o600
 """A backup holds what customers wrote: nobody else may read it."""
 
@@ -93,9 +95,11 @@ def _extract(source: Path, folder: Path) -> None:
 
 
 def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
-    tables = [(name, (desk / "store" / name).read_bytes()) for name in ("desk.jsonl", "desk.json")]
-    for name, content in tables:
-        yield f"store/{name}", content, 0o660
+    journal, snapshot = (
+        (desk / "store" / name).read_bytes() for name in ("desk.jsonl", "desk.json")
+    )
+    yield "store/desk.jsonl", _behind(journal, snapshot), 0o660
+    yield "store/desk.json", snapshot, 0o660
     for path in sorted(desk.rglob("*")):
         parts = path.relative_to(desk).parts
         if parts[0] == "store" and len(parts) > 1 and parts[1] in _LEFT_OUT:
@@ -106,6 +110,15 @@ def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
                 yield str(path.relative_to(desk)), path.read_bytes(), mode
             except FileNotFoundError:
                 continue  # a former journal that was pruned meanwhile
+
+
+def _behind(journal: bytes, snapshot: bytes) -> bytes:
+    """A journal that goes on where the snapshot ends: a checkpoint may have come between both."""
+    known: int = json.loads(snapshot)["_store"]["seq"]
+    last = unseal(journal[: journal.rfind(b"\n")].rpartition(b"\n")[2])
+    return (
+        journal if (last["base"] if "base" in last else last["seq"]) >= known else base_line(known)
+    )
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes, mode: int) -> None:

@@ -13,7 +13,7 @@ from tuidesk.store.codec import decode
 from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
-from tuidesk.store.records import message_count
+from tuidesk.store.records import message_count, waiting
 from tuidesk.store.threads import Threads
 
 _BACKUP = "Restore it from a backup."
@@ -29,6 +29,8 @@ class Contents:
         self._counts: dict[int, int] = {}
         self._cold: dict[int, Json] = {}
         """Archived tickets that are parts of others, or have parts."""
+        self._unsent: set[tuple[int, int]] = set()
+        """Answers that have not certainly left, by ticket and entry."""
         self._named: dict[str, str] = {}
         """Raw mails that must be there, and who says so."""
         self._known: set[str] = set()
@@ -40,6 +42,7 @@ class Contents:
             self._hot_threads,
             self._other_threads,
             self._counted,
+            self._waiting,
             self._rows,
             self._days,
             self._mails,
@@ -71,6 +74,19 @@ class Contents:
                 yield Finding("thread", path, error.message, _BACKUP)
                 continue
             self._note(number, records)
+            self._unsent |= {(number, entry) for entry in waiting(records)}
+            if self._threads.size(number) > row["bytes"]:
+                what = "It goes on behind what was saved; nobody was told of that."
+                yield Finding("tail", path, what, "The next change cuts it and keeps it in torn/.")
+
+    def _waiting(self) -> Iterator[Finding]:
+        """Every answer that has not certainly left has its place in the outbox."""
+        rows = self._journal.rows("outbox").values()
+        known = {(row["ticket"], row["entry"]) for row in rows}
+        for number, entry in sorted(self._unsent - known):
+            what = f"#{number} has an answer that waits, of which the outbox knows nothing."
+            file = str(self._threads.path(number))
+            yield Finding("outbox", file, what, "--repair puts it there as unknown.", entry)
 
     def _other_threads(self) -> Iterator[Finding]:
         """Threads of archived tickets, and such as belong to nobody."""
@@ -172,9 +188,9 @@ class Contents:
             found.add(name)
             if name not in self._named and name not in self._known:
                 what = "It is on no ticket: something ended while it was being kept."
-                yield Finding("orphan-mail", str(path), what, "It is fetched again by itself.")
+                yield Finding("orphan-mail", str(path), what, "--repair puts it to torn/.")
             elif hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
-                what = "Its bytes are not those that it is named after."
+                what = "Its contents do not match its checksum."
                 yield Finding("mail", str(path), what, _BACKUP)
         for name, who in self._named.items():
             if name not in found:

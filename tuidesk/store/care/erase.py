@@ -232,7 +232,8 @@ def _record(line: bytes) -> Json:
 
 def _blanked(line: bytes, record: Json) -> bytes:
     """A sealed line of the same length that only says that something stood here."""
-    kept: Json = {name: record[name] for name in ("kind", "id", "v", "at", "by") if name in record}
+    stays = ("kind", "id", "v", "at", "by", "on")
+    kept: Json = {name: record[name] for name in stays if name in record}
     if record["kind"] == "event":
         kept |= {"verb": record["verb"], "detail": ""}
     else:

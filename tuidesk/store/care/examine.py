@@ -8,10 +8,12 @@ from tuidesk.store.care.finding import Finding
 from tuidesk.store.errors import StoreError
 from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import Json, unseal
+from tuidesk.store.marks import last_saved, lived_in
 from tuidesk.store.place import check_place
 from tuidesk.store.snapshot import read_snapshot
 
 _BACKUP = "Restore it from a backup."
+_SAVES = "--repair keeps it in torn/, saves what other files know, and names what is lost."
 
 
 def examine(desk: Path) -> list[Finding]:
@@ -42,7 +44,7 @@ def _unborn(folder: Path) -> bool:
     """Whether nobody has ever written to the store: it is made at the first opening."""
     journal = folder / "desk.jsonl"
     begun = journal.exists() and journal.read_bytes() != base_line(0)
-    return not begun and not (folder / "desk.json").exists() and not any(folder.glob("tickets/*"))
+    return not begun and not (folder / "desk.json").exists() and not lived_in(folder)
 
 
 def journal_lines(path: Path) -> Iterator[tuple[int, Json | None]]:
@@ -80,8 +82,12 @@ def _is_being_written(path: Path) -> bool:
 def _snapshot(folder: Path) -> Iterator[Finding]:
     path = folder / "desk.json"
     cure = "--repair makes it anew from history/ and the threads."
+    broken: list[tuple[str, int]] = []
     try:
-        read_snapshot(path)
+        read_snapshot(path, broken)
+        for table, number in broken:
+            what = f"The seal of {table} {number} is broken: it is not what was saved."
+            yield Finding("snapshot", str(path), what, cure)
     except FileNotFoundError:
         yield Finding("snapshot", str(path), "It is missing.", cure)
     except StoreError as error:
@@ -90,7 +96,7 @@ def _snapshot(folder: Path) -> Iterator[Finding]:
 
 def _journal(folder: Path) -> Iterator[Finding]:
     path = folder / "desk.jsonl"
-    cure = "--repair keeps it in torn/ and saves all that other lines and the threads know."
+    cure = _SAVES
     if not path.exists():
         yield Finding("journal", str(path), "It is missing.", cure)
         return
@@ -116,14 +122,26 @@ def _journal(folder: Path) -> Iterator[Finding]:
 
 
 def _gap(folder: Path) -> Iterator[Finding]:
+    """Whether snapshot, journal and what was acknowledged meet."""
     journal = folder / "desk.jsonl"
     if not journal.exists():
         return
-    first = next(journal_lines(journal), (0, None))[1]
     try:
-        known = read_snapshot(folder / "desk.json").seq
+        known = read_snapshot(folder / "desk.json", []).seq
     except (StoreError, FileNotFoundError):
         return
-    if first is not None and first.get("base", 0) > known:
-        what = f"It starts after transaction {first['base']}, the snapshot ends at {known}."
-        yield Finding("journal", str(journal), what, _BACKUP, 1)
+    lines = [record for _, record in journal_lines(journal) if record is not None]
+    if not lines:
+        return
+    base: int = lines[0].get("base", 0)
+    end: int = max(int(record["base"] if "base" in record else record["seq"]) for record in lines)
+    if base > known:
+        what = f"It starts after transaction {base}, the snapshot ends at {known}."
+        yield Finding("journal", str(journal), what, _SAVES, 1)
+    if end < known:
+        what = f"It ends at transaction {end}, the snapshot at {known}: it is not the latest one."
+        yield Finding("journal", str(journal), what, _SAVES)
+    saved = last_saved(folder)
+    if saved > max(end, known):
+        what = f"It ends at transaction {max(end, known)}, but {saved} were saved."
+        yield Finding("journal", str(journal), what, _SAVES)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HARMLESS = frozenset({"leftover", "orphan-mail", "orphan-thread", "torn"})
+HARMLESS = frozenset({"leftover", "orphan-mail", "orphan-thread", "tail", "torn"})
 """Kinds that cost nothing: crashes leave them behind, and the next writer copes."""
 
 
