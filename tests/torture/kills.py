@@ -141,8 +141,10 @@ def keeper(folder: Path, seed: int) -> None:
     for at in range(10**9):
         file, again = (folder.parent / f"{kind}-{seed}-{at}" for kind in ("backup", "again"))
         back_up(folder, file)
-        if not put_back(file, again).sound:
-            told("unsound", file)
+        health = put_back(file, again)
+        if not health.sound:
+            bad = [each for each in health.findings if not each.harmless]
+            told("unsound", *(f"{each.kind}: {each.what}" for each in bad))
         file.unlink()
         shutil.rmtree(again)
 

@@ -10,6 +10,7 @@ from tuidesk.domain.errors import DeskError
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.trust import set_modes
 from tuidesk.store.care.backup import Backup, backup, restore
+from tuidesk.store.care.erase import finish_erasures
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.finding import Finding
 from tuidesk.store.care.mend import mend
@@ -55,6 +56,9 @@ def put_back(source: Path, desk: Path) -> Health:
     """Restores a backup into a new folder and examines it; raises StoreError."""
     restore(source, desk)
     health = check(desk)
+    if {each.kind for each in health.findings} & {"erasure"}:  # the backup was made in its middle
+        finish_erasures(desk / "store")
+        health = check(desk)
     if health.sound:
         _settle(desk)
     return health

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuidesk.store.errors import StoreError
-from tuidesk.store.journal import base_line
+from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder, unseal
 
 _LEFT_OUT = ("cache", "run", "lock", "queue", "saved", "desk.json", "desk.jsonl")
@@ -32,8 +32,9 @@ def backup(desk: Path, target: Path) -> Backup:
     """Writes the whole desk into one ``.tar`` or ``.tar.gz``; others may go on writing.
 
     No lock is needed: read after its journal, a snapshot is never older than that begins; what
-    both name only ever grows, so that it may be read last. Raises StoreError if the file exists,
-    lies inside the desk, or cannot be written.
+    both name only ever grows, so that it may be read last. Only an erasure takes away: a backup
+    that one comes into is made again. Raises StoreError if the file exists, lies inside the desk,
+    or cannot be written.
     """
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
@@ -41,23 +42,42 @@ def backup(desk: Path, target: Path) -> Backup:
         raise StoreError(f"{target} is inside the desk.", "Name a file elsewhere.")
     beside = target.with_name(f"{target.name}.part")
     kind = "w:gz" if target.name.endswith((".gz", ".tgz")) else "w"
-    files = 0
     with kept_by_disk():
-        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _MODE)
         try:
-            with os.fdopen(fd, "wb") as stream:
-                with tarfile.open(fileobj=stream, mode=kind) as archive:  # type: ignore[call-overload]
-                    for name, content, mode in _contents(desk):
-                        _add(archive, name, content, mode)
-                        files += 1
-                stream.flush()
-                sync_file(stream.fileno())
+            while True:
+                before = _erased(desk)
+                files = _write(desk, beside, kind)
+                if _erased(desk) == before:
+                    break
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
         os.replace(beside, target)
         sync_folder(target.parent.absolute())
     return Backup(files, target.stat().st_size)
+
+
+def _write(desk: Path, file: Path, kind: str) -> int:
+    """Writes the archive, durable; returns how many files are in it."""
+    files = 0
+    fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _MODE)
+    with os.fdopen(fd, "wb") as stream:
+        with tarfile.open(fileobj=stream, mode=kind) as archive:  # type: ignore[call-overload]
+            for name, content, mode in _contents(desk):
+                _add(archive, name, content, mode)
+                files += 1
+        stream.flush()
+        sync_file(stream.fileno())
+    return files
+
+
+def _erased(desk: Path) -> tuple[set[int], set[int]]:
+    """The tickets that were erased, and the erasures that are under way."""
+    journal = JournalStorage(desk / "store", migrate=False)
+    try:
+        return set(journal.rows("erased")), set(journal.rows("erasures"))
+    finally:
+        journal.close()
 
 
 def restore(source: Path, desk: Path) -> None:
@@ -102,7 +122,7 @@ def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
     yield "store/desk.json", snapshot, 0o660
     for path in sorted(desk.rglob("*")):
         parts = path.relative_to(desk).parts
-        if parts[0] == "store" and len(parts) > 1 and parts[1] in _LEFT_OUT:
+        if parts[0] == "worker" or (parts[0] == "store" and parts[1:2] and parts[1] in _LEFT_OUT):
             continue
         if path.is_file() and not path.is_symlink() and not path.name.endswith(".new"):
             try:
