@@ -274,6 +274,8 @@ class FaultySmtp:
         refused = {"rcpt-550": "@", "rcpt-some": "bo@", "rcpt-customer": "olivia@"}
         if refused.get(self.fault, "\n") in address:
             return "550 5.1.1 no such user"
+        if self.fault == "rcpt-some-later" and "bo@" in address:
+            return "450 4.2.1 try later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -72,7 +72,7 @@ def test_a_chore_that_fails_once_is_no_trouble_of_the_outbox(
         chores._guarded(chores._timers)
     assert read_worker_state(shop).trouble == ""
     with monkeypatch.context() as patched:
-        patched.setattr("tuidesk.worker.loop.unknown_after_crash", busy)
+        patched.setattr("tuidesk.worker.unwritten.unknown_after_crash", busy)
         chores._guarded(chores._send, pause=True)
     assert "held by process 1" in read_worker_state(shop).trouble
     chores._guarded(chores._send, pause=True)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
@@ -17,12 +18,13 @@ from tests.worker.conftest import Connected
 from tests.worker.test_fetch import start_worker, wait_until
 from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
-from tuidesk.desk.caring import back_up, put_back
+from tuidesk.desk.caring import back_up, check, put_back
 from tuidesk.desk.context import Desk, open_desk, the_program
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.note import add_note
 from tuidesk.desk.outbox import (
     begin_sending,
+    drop,
     due,
     next_due,
     outbox,
@@ -32,13 +34,15 @@ from tuidesk.desk.outbox import (
 )
 from tuidesk.desk.reply import send
 from tuidesk.desk.undo import undo
+from tuidesk.domain.event import Event, sentence
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.ticket import Status
 from tuidesk.mail.login import Login, LoginRefused
 from tuidesk.settings.model import Server
+from tuidesk.store.errors import Busy, StoreError
 from tuidesk.worker.loop import run_once
-from tuidesk.worker.send import _one_account, look_for_unknown, send_due
+from tuidesk.worker.send import _one_account, answers_of, look_for_unknown, send_due
 
 Open = Callable[[Path, str], Desk]
 
@@ -360,3 +364,56 @@ def test_an_answer_that_was_queued_by_a_fast_clock_does_not_wait_a_year(
     clock.forward(days=-365)
     assert [each.ticket for each in due(anna, clock())] == [1]
     assert next_due(anna) == clock()
+
+
+def test_who_is_to_be_tried_later_gets_the_same_mail_later(desk: Desk, smtp: FaultySmtp) -> None:
+    outgoing = answer(desk)
+    smtp.fault = "rcpt-some-later"
+    assert send_due(desk).sent == 1
+    (rest,) = outbox(desk)
+    assert (rest.recipients, rest.state) == (("bo@mail.example",), SendState.QUEUED)
+    assert rest.message_id == outgoing.message_id
+    assert state(desk) is SendState.SENT
+    smtp.fault = ""
+    with desk.store.transaction("anna") as tx:
+        tx.put(replace(rest, not_before=datetime.now(UTC)))
+    assert send_due(desk).sent == 1
+    assert outbox(desk) == []
+    first, second = smtp.mails
+    assert first == (("olivia@mail.example",), second[1])
+    assert second[0] == ("bo@mail.example",)
+
+
+def test_who_is_refused_for_good_stands_in_the_outbox(desk: Desk, smtp: FaultySmtp) -> None:
+    answer(desk)
+    smtp.fault = "rcpt-some"
+    send_due(desk)
+    (rest,) = outbox(desk)
+    assert (rest.recipients, rest.state) == (("bo@mail.example",), SendState.FAILED)
+    assert "550 5.1.1" in rest.detail
+    told = [each.what for each in desk.store.thread(1) if isinstance(each.what, Event)]
+    assert any("bo@mail.example" in sentence(each) for each in told)
+    drop(desk, rest.id)
+    assert desk.store.ticket(1).message_count == 2
+    assert check(desk.folder).sound
+
+
+@pytest.mark.parametrize("fault", [Busy("held"), StoreError("Not saved: No space left")])
+def test_the_servers_yes_is_not_forgotten_when_it_cannot_be_written_down(
+    desk: Desk, smtp: FaultySmtp, monkeypatch: pytest.MonkeyPatch, fault: StoreError
+) -> None:
+    answer(desk)
+
+    def failing(*given: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tuidesk.worker.send.record_sent", failing)
+        send_due(desk)
+        with pytest.raises(StoreError):
+            send_due(desk)
+    assert state(desk) is SendState.SENDING
+    answers_of(desk).settle()  # another worker, after this one has ended
+    assert state(desk) is SendState.SENT
+    assert send_due(desk).sent == 0
+    assert len(smtp.mails) == 1

@@ -1,7 +1,7 @@
 """The outbox: what leaves when, what became of it, and what a person may decide about it."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tuidesk.desk.change import Done
@@ -123,19 +123,60 @@ def begin_sending(desk: Desk, number: int) -> bool:
     return True
 
 
-def record_sent(desk: Desk, number: int, detail: str, refused: Sequence[str] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """A recipient whom the server refused while it took others."""
+
+    address: str
+    why: str
+    later: bool
+    """Whether it is tried again."""
+
+
+def record_sent(desk: Desk, number: int, detail: str, refused: Sequence[NotReached] = ()) -> None:
     """The mail was accepted, or found among the sent ones.
 
-    ``refused``: addresses that did not get it; if one stands in To, somebody still waits (B10.3).
+    Whoever is refused stays in the outbox as a mail of its own, of the same bytes; if one stands
+    in To, somebody still waits (B10.3).
     """
     with desk.store.transaction(desk.agent.name) as tx:
         kept = tx.get(Outgoing, number)
         if kept is None or kept.settled:
             return
         _record(tx, desk, replace(kept, state=SendState.SENT, detail=detail), "sent", detail)
+        message = _message(desk, kept)
+        asked = _asked(message)
+        for each in refused:
+            _keep_rest(tx, desk, replace(kept, failed=each.address in asked), each)
         if not kept.automatic:
-            _settle_ticket(tx, kept, _message(desk, kept), refused)
+            _settle_ticket(tx, kept, message, asked & {each.address for each in refused})
         _forget_old(tx, desk)
+
+
+def _asked(message: Message | None) -> set[str]:
+    """The envelope addresses of those who stand in To."""
+    from tuidesk.mail.compose import envelope_address  # brings the library for mails
+
+    return {envelope_address(each) for each in message.to} if message else set()
+
+
+def _keep_rest(tx: Transaction, desk: Desk, kept: Outgoing, refused: NotReached) -> None:
+    now = desk.clock()
+    rest = replace(
+        kept,
+        id=tx.new_id(Outgoing),
+        recipients=(refused.address,),
+        state=SendState.QUEUED if refused.later else SendState.FAILED,
+        attempts=1,
+        queued=now,
+        not_before=now + pause(1),
+        detail=refused.why,
+        draft=None,
+        rest=True,
+    )
+    tx.put(rest)
+    again = "; it is tried again" if refused.later else ""
+    tx.append(kept.ticket, desk.event("refused", f"{refused.address}: {refused.why}{again}"))
 
 
 def _message(desk: Desk, kept: Outgoing) -> Message | None:
@@ -144,13 +185,12 @@ def _message(desk: Desk, kept: Outgoing) -> Message | None:
 
 
 def _settle_ticket(
-    tx: Transaction, kept: Outgoing, message: Message | None, refused: Sequence[str]
+    tx: Transaction, kept: Outgoing, message: Message | None, missed: Collection[str]
 ) -> None:
-    from tuidesk.mail.compose import envelope_address  # brings the library for mails
-
+    """``missed``: whom it was meant for, and who did not get it."""
     if message is None:
         return
-    if {envelope_address(each) for each in message.to} & set(refused):
+    if missed:
         _still_waiting(tx, kept)
     elif kept.failed:
         tx.save(arrived_after_all(_home(tx, kept), message, close=kept.closes))
@@ -214,10 +254,10 @@ def record_unknown(desk: Desk, number: int, detail: str) -> None:
 
 
 def unknown_after_crash(desk: Desk) -> list[Outgoing]:
-    """Mails that a dead worker left in the middle of sending become unknown."""
+    """Mails that a worker left in the middle of sending become unknown."""
     left = [each for each in outbox(desk) if each.state is SendState.SENDING]
     for each in left:
-        record_unknown(desk, each.id, "the worker died while it was being sent")
+        record_unknown(desk, each.id, "the worker ended before it could write down the answer")
     return left
 
 
@@ -293,6 +333,11 @@ def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
 def _record(tx: Transaction, desk: Desk, outgoing: Outgoing, verb: str, detail: str) -> None:
     if outgoing.automatic and outgoing.state in (SendState.UNDONE, SendState.FAILED):
         _untold(tx, outgoing)
+    if outgoing.rest:
+        tx.put(outgoing)
+        told = f"{', '.join(outgoing.recipients)}: {detail}"
+        tx.append(outgoing.ticket, desk.event(verb, told))
+        return
     if outgoing.state is SendState.UNDONE:
         ticket = tx.ticket(outgoing.ticket)
         tx.save(replace(ticket, message_count=ticket.message_count - 1))

@@ -30,6 +30,7 @@ _SENTENCES = {
     "undone": "{by} undid: {detail}",
     "sent": "sent: {detail}",
     "send failed": "not sent: {detail}",
+    "refused": "did not reach {detail}",
     "unknown": "unknown whether sent: {detail}",
     "retried": "{by} queued it again: {detail}",
     "dropped": "{by} dropped it from the outbox: {detail}",

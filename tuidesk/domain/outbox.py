@@ -52,6 +52,9 @@ class Outgoing:
     """No person wrote it: it waits while automatic mail is paused, and late it is not true."""
     draft: Draft | None = None
     """What it was made from, until it has left: undo gives it back."""
+    rest: bool = False
+    """Its recipients were refused while others of the same mail were not: the message counts as
+    sent, and only they are still to be reached."""
 
     def due_at(self, now: datetime) -> datetime:
         """When it may leave; a wait that nobody asks for comes from a clock that was wrong."""

@@ -36,6 +36,20 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """One recipient that was refused, and why."""
+
+    address: str
+    code: int
+    reason: str
+
+    @property
+    def later(self) -> bool:
+        """Whether the server may take it another time."""
+        return self.code < 500
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The fate of an attempt, and what the server said."""
 
@@ -43,7 +57,7 @@ class Outcome:
     detail: str
     pause: bool = False
     """The whole account has to wait: login, quota, TLS."""
-    refused: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     """Recipients that the server did not take, though it took others (B10.3)."""
 
 
@@ -149,7 +163,11 @@ class SmtpSession:
         detail = f"{answer.code} {answer.message}"
         for recipient, (code, message) in refusals.items():
             detail += f"; {recipient} refused: {code} {message}"
-        return Outcome(Fate.SENT, self._one_line(detail), refused=tuple(refusals))
+        refused = (
+            Refusal(recipient, code, self._one_line(f"{code} {message}"))
+            for recipient, (code, message) in refusals.items()
+        )
+        return Outcome(Fate.SENT, self._one_line(detail), refused=tuple(refused))
 
     def _too_large(self, mail: Envelope) -> Outcome | None:
         assert self._client is not None

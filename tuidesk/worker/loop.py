@@ -15,7 +15,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.hours_change import replan
 from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
-from tuidesk.desk.outbox import next_due, unknown_after_crash
+from tuidesk.desk.outbox import next_due
 from tuidesk.desk.presence import worker_folder, worker_lock
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.status import wake_due
@@ -27,7 +27,7 @@ from tuidesk.settings.trust import demand_trusted
 from tuidesk.worker.fetch import fetch_folder
 from tuidesk.worker.listen import Listener
 from tuidesk.worker.log import log_to
-from tuidesk.worker.send import Sent, look_for_unknown, send_due
+from tuidesk.worker.send import Sent, answers_of, look_for_unknown, send_due
 from tuidesk.worker.state import Status
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def run_once(desk: Desk) -> Pass:
     with desk.store.sole(worker_lock(desk)) as mine:
         _demand(mine)
         done = Pass()
-        unknown_after_crash(desk)
+        answers_of(desk).settle()
         _follow_hours(desk, done)
         for mailbox in desk.settings.mailboxes:
             if not mailbox.imap.host:
@@ -129,6 +129,7 @@ class _Chores:
 
     def __init__(self, desk: Desk, status: Status) -> None:
         self._desk, self._status = desk, status
+        self._unwritten = answers_of(desk)
         self._next_send = desk.clock()
         self._next_timers = desk.clock()
         self._planned: Calendar | None = None
@@ -136,7 +137,7 @@ class _Chores:
 
     def do_until(self, stop: threading.Event) -> None:
         """Works until it is told to stop, or the desk is gone."""
-        self._guarded(lambda: unknown_after_crash(self._desk))
+        self._guarded(self._unwritten.settle)
         while not stop.wait(_TICK) and self._desk.folder.is_dir():
             self._guarded(self._desk.store.refresh)
             self._guarded(self._answer)
@@ -152,14 +153,14 @@ class _Chores:
         self._status.responder(trouble)
 
     def _send(self) -> None:
-        unknown_after_crash(self._desk)
+        self._unwritten.settle()
         now, when = self._desk.clock(), next_due(self._desk)
         if when is None:
             self._status.outbox("")
         if when is None or when > now or self._next_send > now:
             return
         look_for_unknown(self._desk)
-        trouble = send_due(self._desk).trouble
+        trouble = send_due(self._desk, self._unwritten).trouble
         self._status.outbox(trouble)
         if trouble:
             self._next_send = now + timedelta(seconds=_TROUBLE_PAUSE)

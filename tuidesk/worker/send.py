@@ -8,6 +8,7 @@ from functools import partial
 from tuidesk.desk.context import Desk
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import (
+    NotReached,
     begin_sending,
     due,
     postpone_look,
@@ -24,6 +25,7 @@ from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import MailError
 from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession
 from tuidesk.settings.model import Mailbox, Server
+from tuidesk.worker.unwritten import Unwritten
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,13 @@ class Sent:
     trouble: str = ""
     """Why a whole mailbox cannot send."""
 
+    def count(self, fate: Fate) -> None:
+        """Counts one attempt."""
+        self.sent += fate is Fate.SENT
+        self.failed += fate is Fate.FAILED
+        self.unknown += fate is Fate.UNKNOWN
+        self.deferred += fate is Fate.RETRY
+
     def add(self, other: "Sent") -> None:
         """Adds another pass."""
         self.sent += other.sent
@@ -57,8 +66,13 @@ class Sent:
         self.trouble = self.trouble or other.trouble
 
 
-def send_due(desk: Desk) -> Sent:
-    """Sends everything that may leave now, one connection for each mailbox."""
+def send_due(desk: Desk, unwritten: Unwritten | None = None) -> Sent:
+    """Sends everything that may leave now, one connection for each mailbox.
+
+    Raises DeskError while an earlier answer of a server cannot be written down.
+    """
+    unwritten = unwritten or answers_of(desk)
+    unwritten.settle()
     total = Sent()
     if desk.store.copied:
         waiting_here = len(due(desk, desk.clock()))
@@ -69,13 +83,20 @@ def send_due(desk: Desk) -> Sent:
     for name, waiting in by_mailbox.items():
         mailbox = desk.settings.mailbox(name)
         if mailbox.smtp.host:
-            total.add(asyncio.run(_send_all(desk, mailbox, waiting)))
+            total.add(asyncio.run(_send_all(desk, mailbox, waiting, unwritten)))
         else:
             total.deferred += len(waiting)
     return total
 
 
-async def _send_all(desk: Desk, mailbox: Mailbox, waiting: list[Outgoing]) -> Sent:
+def answers_of(desk: Desk) -> Unwritten:
+    """The answers of servers that this desk's worker has not written down yet."""
+    return Unwritten(desk, _write)
+
+
+async def _send_all(
+    desk: Desk, mailbox: Mailbox, waiting: list[Outgoing], unwritten: Unwritten
+) -> Sent:
     result = Sent()
     accepted: list[Outgoing] = []
     session: SmtpSession | None = None
@@ -87,7 +108,10 @@ async def _send_all(desk: Desk, mailbox: Mailbox, waiting: list[Outgoing]) -> Se
                 await session.connect()
             outgoing = left[0]
             outcome = await _send_one(desk, session, outgoing)
-            _record(desk, left.pop(0), outcome, result)
+            left.pop(0)
+            log.info("outbox %d: %s: %s", outgoing.id, outcome.fate, outcome.detail)
+            unwritten.record(outgoing.id, outcome)
+            result.count(outcome.fate)
             if outcome.fate is Fate.SENT:
                 accepted.append(outgoing)
             else:
@@ -116,20 +140,16 @@ async def _send_one(desk: Desk, session: SmtpSession, outgoing: Outgoing) -> Out
     return await session.deliver(mail, partial(begin_sending, desk, outgoing.id))
 
 
-def _record(desk: Desk, outgoing: Outgoing, outcome: Outcome, result: Sent) -> None:
-    log.info("outbox %d: %s: %s", outgoing.id, outcome.fate, outcome.detail)
+def _write(desk: Desk, number: int, outcome: Outcome) -> None:
     if outcome.fate is Fate.SENT:
-        record_sent(desk, outgoing.id, outcome.detail, outcome.refused)
-        result.sent += 1
+        refused = [NotReached(each.address, each.reason, each.later) for each in outcome.refused]
+        record_sent(desk, number, outcome.detail, refused)
     elif outcome.fate is Fate.FAILED:
-        record_failed(desk, outgoing.id, outcome.detail)
-        result.failed += 1
+        record_failed(desk, number, outcome.detail)
     elif outcome.fate is Fate.UNKNOWN:
-        record_unknown(desk, outgoing.id, outcome.detail)
-        result.unknown += 1
+        record_unknown(desk, number, outcome.detail)
     elif outcome.fate is Fate.RETRY:
-        record_retry(desk, outgoing.id, outcome.detail)
-        result.deferred += 1
+        record_retry(desk, number, outcome.detail)
 
 
 def look_for_unknown(desk: Desk) -> int:

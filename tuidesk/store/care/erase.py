@@ -21,7 +21,15 @@ from tuidesk.store.threads import Threads
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]{}]+@[^\s<>\"'(),:;\[\]{}]+")
 _NAMING = tuple(
     b'"verb":"%s"' % verb
-    for verb in (b"customer", b"newcomer", b"sent", b"send failed", b"bounced", b"delayed")
+    for verb in (
+        b"customer",
+        b"newcomer",
+        b"sent",
+        b"send failed",
+        b"refused",
+        b"bounced",
+        b"delayed",
+    )
 )
 """Events that may name people."""
 _BESIDE = ("outbox", "quarantine", "drafts", "undo", "undecided", "autoanswers")
