@@ -14,6 +14,8 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.place import default_desk, find_desk, unix_user, who_am_i
 
+_LONGEST_NUMBER = 20
+
 
 class Caller:
     """The global options of one call."""
@@ -52,7 +54,7 @@ def numbers_from(words: Iterable[str]) -> list[int]:
     for word in words:
         if word == "-":
             found += _numbers_in(sys.stdin.read())
-        elif word.lstrip("#").isdecimal():
+        elif word.lstrip("#").isdecimal() and len(word) < _LONGEST_NUMBER:
             found.append(int(word.lstrip("#")))
         else:
             hint = "Example: 1042. Tags begin with + or ~, a note's words follow -m."

@@ -1,7 +1,6 @@
 """``doctor``, ``backup``, ``restore``, ``export``, ``erase``: the shop owns its data."""
 
 import csv
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from tuidesk.cli.caller import Caller, json_option
-from tuidesk.cli.output import print_json, thread_json, ticket_json
+from tuidesk.cli.output import json_text, print_json, thread_json, ticket_json
 from tuidesk.cli.reading import query_text
 from tuidesk.desk.caring import Finding, Health, back_up, check, put_back
 from tuidesk.desk.context import Desk
@@ -153,7 +152,7 @@ def _as_mbox(desk: Desk, tickets: list[Ticket], stream: BinaryIO) -> None:
 def _as_json(desk: Desk, tickets: list[Ticket], stream: BinaryIO) -> None:
     stream.write(b"[")
     for at, ticket in enumerate(tickets):
-        shown = json.dumps(thread_json(desk, read_thread(desk, ticket.number)), ensure_ascii=False)
+        shown = json_text(thread_json(desk, read_thread(desk, ticket.number)))
         stream.write((",\n" if at else "\n").encode() + shown.encode())
     stream.write(b"\n]\n")
 

@@ -1,6 +1,7 @@
 """What the command line prints: the JSON contract, and lines for people."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,10 +19,19 @@ from tuidesk.domain.text import clean, size_words
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import age
 
+_COMMANDS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What JSON lets stand but a terminal may take for a command, or a reader for other words."""
+
 
 def print_json(value: object) -> None:
     """One JSON value on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """JSON in which no character commands a terminal or turns the direction of others."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def report(desk: Desk, done: Done, as_json: bool) -> None:

@@ -34,7 +34,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
     return with_options(
         click.option(f"--{kind}-host", default="", help=f"{name} server; empty: work offline."),
         click.option(f"--{kind}-port", type=click.IntRange(0, 65535), default=0),
-        click.option(f"--{kind}-user", default="", help="Login; else the address."),
+        click.option(f"--{kind}-user", help="Login; else the address. Empty: no login."),
         click.option(f"--{kind}-tls", type=click.Choice(TLS), default="tls"),
         click.option(f"--{kind}-password-file", default="", help="A file of mode 0600."),
     )
@@ -215,10 +215,17 @@ def _answers(given: dict[str, Any]) -> Answers:
 def _server(given: dict[str, Any], kind: str) -> Server:
     if not given[f"{kind}_host"]:
         return Server()
+    if given[f"{kind}_user"] == "":
+        return Server(
+            host=given[f"{kind}_host"],
+            port=given[f"{kind}_port"],
+            tls=given[f"{kind}_tls"],
+            ca_file=given["ca_file"],
+        )
     server = Server(
         host=given[f"{kind}_host"],
         port=given[f"{kind}_port"],
-        user=given[f"{kind}_user"],
+        user=given[f"{kind}_user"] or "",
         tls=given[f"{kind}_tls"],
         password_command=given["password_command"],
         password_file=given[f"{kind}_password_file"],

@@ -8,6 +8,11 @@ from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.smtp import SmtpSession
 from tuidesk.settings.model import Server
 
+NO_SENT_FOLDER = (
+    "No folder of sent mail was found: copies of answers are not kept there, and what colleagues "
+    "send elsewhere is not seen. Name it: sent_folder under [mailbox.imap] in desk.toml."
+)
+
 
 def check_imap(server: Server) -> str:
     """Logs in and says what would be fetched; raises DeskError."""
@@ -15,7 +20,10 @@ def check_imap(server: Server) -> str:
     try:
         folders = session.read_folders()
         count = session.open(folders[0]).exists
-        return f"IMAP {server.host}: logged in, {count} mails in {', '.join(folders)}."
+        told = f"IMAP {server.host}: logged in, {count} mails in {folders[0]}."
+        if not session.gmail and session.sent_folder() is None:
+            told += f" {NO_SENT_FOLDER}"
+        return told
     finally:
         session.close()
 

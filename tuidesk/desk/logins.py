@@ -1,5 +1,7 @@
 """From a configured server to a login, with its secret fetched at the last moment."""
 
+from dataclasses import replace
+
 from tuidesk.mail.login import Login
 from tuidesk.settings.model import Server
 from tuidesk.settings.secrets import password
@@ -18,4 +20,5 @@ def login_for(server: Server, protocol: str) -> Login:
     """How to log in; raises NoSecret."""
     secret = password(server) if server.user else ""
     port = server.port or _PORTS[protocol, server.tls]
-    return Login(server.host, port, server.user, secret, server.tls, server.ca_file)
+    login = Login(server.host, port, server.user, secret, server.tls, server.ca_file)
+    return replace(login, sent_folder=server.sent_folder)

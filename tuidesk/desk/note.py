@@ -6,12 +6,13 @@ from tuidesk.desk.change import Done, named, remember
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.message import Note
+from tuidesk.domain.text import clean
 from tuidesk.domain.undo import TicketChange, changed
 
 
 def add_note(desk: Desk, numbers: Sequence[int], text: str, *, revision: int | None = None) -> Done:
     """Adds a note to tickets; raises UsageError if it is empty."""
-    words = text.strip()
+    words = clean(text).strip()
     if not words:
         raise UsageError("The note is empty.")
     changes: list[TicketChange] = []

@@ -7,6 +7,7 @@ from tuidesk.domain.automatic import BY_A_PERSON, OF_OURS
 from tuidesk.domain.message import Attachment, Direction, Message, SendState
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.reply import Draft
+from tuidesk.domain.text import clean, clean_line
 from tuidesk.domain.ticket import Ticket
 from tuidesk.mail.compose import Letter, envelope_address
 from tuidesk.store.transaction import Transaction
@@ -61,10 +62,10 @@ def _message(desk: Desk, letter: Letter, stored: str, why: str) -> Message:
         sender=letter.sender,
         to=tuple(letter.to),
         cc=tuple(letter.cc),
-        subject=letter.subject,
+        subject=clean_line(letter.subject),
         message_id=letter.message_id,
         references=tuple(letter.references),
-        text=letter.body.rstrip("\n"),
+        text=clean(letter.body).rstrip("\n"),
         attachments=tuple(
             Attachment(file.name, "application/octet-stream", len(file.content), part=at)
             for at, file in enumerate(letter.files, 1)

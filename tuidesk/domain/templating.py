@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from liquid import Environment, Undefined
-from liquid.exceptions import LiquidError
+from liquid.exceptions import FilterArgumentError, LiquidError
+from liquid.filter import string_filter
 
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.ticket import Ticket
@@ -22,6 +23,12 @@ VARIABLES = {
 }
 """Every name that a canned reply may use; some have a value only when a person fills it in."""
 
+_FILTERS = {
+    "append", "capitalize", "default", "downcase", "first", "last", "lstrip", "prepend", "remove",
+    "replace", "rstrip", "size", "strip", "strip_newlines", "truncate", "truncatewords", "upcase",
+}  # fmt: skip
+"""What greets and shortens. The others can make much out of little: no canned reply needs them."""
+_LONGEST_VALUE = 20_000
 MAX_TEMPLATE = 20_000
 _HOLE = re.compile(r"\{\{[^{}\n]{0,80}\}\}")
 _TAGS = {"#", "if", "unless", "case", "comment", "content", "output", "illegal"}
@@ -54,9 +61,19 @@ def _engine() -> Environment:
     engine = _Engine(undefined=_Hole)
     for tag in set(engine.tags) - _TAGS:
         del engine.tags[tag]
-    for name in ("date", "escapejs", "safe"):
-        engine.filters.pop(name, None)
+    for name in set(engine.filters) - _FILTERS:
+        del engine.filters[name]
+    engine.filters["replace"] = _replaced
     return engine
+
+
+@string_filter
+def _replaced(value: str, old: object, new: object = "") -> str:
+    """The filter ``replace``, whose chains could make a page of every letter."""
+    wanted, put = str(old), str(new)
+    if value.count(wanted) * len(put) > _LONGEST_VALUE:
+        raise FilterArgumentError("the text would be too long", token=None)
+    return value.replace(wanted, put)
 
 
 def check(template: str) -> None:

@@ -51,6 +51,14 @@ def clean(text: str) -> str:
     return _MARK_RUN.sub(lambda run: run.group()[:4], text)
 
 
+def harmless(text: str) -> str:
+    """The text with nothing in it that commands a terminal; lines and blanks stay as they are.
+
+    For whatever is painted or printed: it may have been stored by anybody, at any time.
+    """
+    return text.translate(_UNSAFE_MAP) if _UNSAFE.search(text) else text
+
+
 def clean_line(text: str, limit: int = 998) -> str:
     """The same for a value that must stay on one line: subjects, names, tags, file names."""
     return clean(_BLANKS.sub(" ", clean(text))).strip()[:limit]

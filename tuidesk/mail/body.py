@@ -25,6 +25,8 @@ from tuidesk.mail.parts import (
 )
 
 MAX_TEXT = 2 * 2**20
+_MAX_QUOTED = 20
+"""Levels of quotes that are shown."""
 INNER = 1_000
 """A file packed inside of leaf 3 has part 1003, the next one 2003."""
 _TEXT = ("text/plain", "text/html")
@@ -165,7 +167,8 @@ def _plain(part: Part, problems: list[str]) -> str:
 
 
 def _text(part: Part, problems: list[str]) -> str:
-    charset, content = parameter(part.mail, "content-type", "charset"), content_of(part.mail)
+    charset = parameter(part.mail, "content-type", "charset")
+    content = content_of(part.mail)[: 4 * MAX_TEXT]  # no character has more bytes
     if not charset and part.type == "text/html":
         named = _META_CHARSET.search(content[:4_000])
         charset = named[1].decode() if named else ""
@@ -178,7 +181,7 @@ def _text(part: Part, problems: list[str]) -> str:
 
 def _unflowed(text: str, delete_space: bool) -> str:
     """Undoes format=flowed (RFC 3676): a trailing blank joins lines of the same quote depth."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -186,11 +189,11 @@ def _unflowed(text: str, delete_space: bool) -> str:
         flows = body.endswith(" ") and body != "-- "
         shown = body[:-1] if flows and delete_space else body
         if open_depth == depth and out and body != "-- ":
-            out[-1] += shown
+            out[-1].append(shown)
         else:
-            out.append(("> " * depth + shown) if depth else shown)
+            out.append(["> " * min(depth, _MAX_QUOTED), shown])
         open_depth = depth if flows else None
-    return "\n".join(out)
+    return "\n".join(map("".join, out))
 
 
 def _undoubled(text: str, mail: MimeMessage) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tuidesk.domain.message import GmailIds
+from tuidesk.mail.folders import Use, use_of
 from tuidesk.mail.imap_answers import Folder, fetched, folders, quoted
 from tuidesk.mail.imap_connection import LOST, close, connect
 from tuidesk.mail.login import CommandRefused, Login, MailError, Unreachable, explain
@@ -51,6 +52,9 @@ class ImapSession:
         self._login = login
         self._imap = connect(login)
         self.gmail = "X-GM-EXT-1" in self._imap.capabilities
+        greeting = str(getattr(self._imap, "welcome", ""))
+        self._forgets_uids = "courier" in greeting.lower()
+        """Such servers give UIDs in EXAMINE that they do not keep; SELECT changes no flag here."""
         self._folder = ""
 
     def close(self) -> None:
@@ -67,34 +71,51 @@ class ImapSession:
         everything = _with_use(known, "\\all")
         if self.gmail and everything:
             return [everything]
-        sent = _with_use(known, "\\sent") or _named(known, "sent", "sent items", "sent messages")
+        sent = self._sent_among(known)
         return ["INBOX", *([sent] if sent else [])]
 
     def sent_folder(self) -> str | None:
-        """Where copies of sent mail are."""
-        known = self.folders()
-        return _with_use(known, "\\sent") or _named(known, "sent", "sent items", "sent messages")
+        """Where copies of sent mail are: as configured, as the server says, or by its name."""
+        return self._sent_among(self.folders())
+
+    def _sent_among(self, known: list[Folder]) -> str | None:
+        wanted = self._login.sent_folder
+        if wanted:
+            return next((each.wire_name for each in known if each.name == wanted), None)
+        named = (each.wire_name for each in known if use_of(each.name) is Use.SENT)
+        return _with_use(known, Use.SENT) or next(named, None)
 
     def junk_count(self) -> int | None:
         """How many mails lie in Junk; they stay there."""
         junk = _with_use(self.folders(), "\\junk")
         if junk is None:
             return None
-        answer = self._ask("STATUS", self._imap.status, quoted(junk), "(MESSAGES)")
-        words = b" ".join(each for each in answer if each).replace(b")", b" ").split()
-        return int(words[words.index(b"MESSAGES") + 1]) if b"MESSAGES" in words else None
+        return self._status_of(junk, "MESSAGES")
 
     def open(self, folder: str) -> Opened:
         """Opens a folder for reading only."""
         self._drain()
-        self._ask("EXAMINE", self._imap.select, quoted(folder), readonly=True)
+        readonly = not self._forgets_uids
+        answer = self._ask("SELECT", self._imap.select, quoted(folder), readonly=readonly)
         self._folder = folder
-        validity, following, exists = (
-            self._number(name) for name in ("UIDVALIDITY", "UIDNEXT", "EXISTS")
-        )
+        validity, following = (self._number(name) for name in ("UIDVALIDITY", "UIDNEXT"))
+        exists = int(answer[-1]) if answer and str(answer[-1], "ascii").isdigit() else 0
         if not validity:
             raise Unreachable(f"{self._login.host} names no UIDVALIDITY for {folder}.")
-        return Opened(validity, following or self._next_uid(), exists)
+        if not following:
+            following = self._status_of(folder, "UIDNEXT") or self._next_uid(exists)
+        return Opened(validity, following, exists)
+
+    def _status_of(self, folder: str, item: str) -> int:
+        """One number of STATUS; 0 where the server does not tell it."""
+        try:
+            answer = self._ask("STATUS", self._imap.status, quoted(folder), f"({item})")
+        except CommandRefused:
+            return 0
+        words = b" ".join(each for each in answer if isinstance(each, bytes)).replace(b")", b" ")
+        found = words.upper().split()
+        at = found.index(item.encode()) + 1 if item.encode() in found else len(found)
+        return int(found[at]) if at < len(found) and found[at].isdigit() else 0
 
     def uids_from(self, uid: int) -> list[int]:
         """The UIDs of the open folder from one on, ascending."""
@@ -204,19 +225,45 @@ class ImapSession:
     def _body(self, uid: int, size: int, body: bytes | None) -> tuple[bytes, str]:
         if size > TOO_LARGE:
             head = self._part(uid, 0, PART)
-            return head, f"{size} bytes: only its beginning was fetched"
+            return head or b"", f"{size} bytes: only its beginning was fetched"
         if size > PART:
-            body = b"".join(self._part(uid, at, PART) for at in range(0, size, PART))
+            body = self._in_parts(uid)
+            if body is None:
+                return b"", "a piece of it could not be read"
         return (body, "") if body else (b"", "the server gave no content")
 
-    def _part(self, uid: int, start: int, length: int) -> bytes:
+    def _in_parts(self, uid: int) -> bytes | None:
+        """A mail by pieces, until one is short: the size that a server tells may be wrong."""
+        parts: list[bytes] = []
+        at = 0
+        while at <= TOO_LARGE:
+            part = self._part(uid, at, PART)
+            if not isinstance(part, bytes):
+                return None
+            if len(part) > PART:  # the server knows no pieces and gave it whole
+                return part if not at else None
+            parts.append(part)
+            at += len(part)
+            if len(part) < PART:
+                return b"".join(parts)
+        return None
+
+    def _part(self, uid: int, start: int, length: int) -> bytes | None:
+        """One piece; empty behind the end, None if the answer has none."""
         answer = self._uid("FETCH", str(uid), f"(UID BODY.PEEK[]<{start}.{length}>)")
         items = fetched(answer).get(uid, {})
-        return next((value or b"" for key, value in items.items() if key.startswith("BODY[]")), b"")
+        named = (f"BODY[]<{start}>", f"BODY[]<{start}.{length}>", "BODY[]")
+        found = [items[name] or b"" for name in named if name in items]
+        return found[0] if found else None
 
-    def _next_uid(self) -> int:
-        found = self._search("UID", "*")
-        return max(found, default=0) + 1
+    def _next_uid(self, exists: int) -> int:
+        """One more than the last mail's, as the mail itself tells it."""
+        if not exists:
+            return 1
+        last = fetched(self._ask("FETCH", self._imap.fetch, "*", "(UID)"))
+        if not last:
+            raise Unreachable(f"{self._login.host} does not tell the number of its last mail.")
+        return max(last) + 1
 
     def _search(self, *criteria: str) -> list[int]:
         answer = self._uid("SEARCH", *criteria)
@@ -232,6 +279,7 @@ class ImapSession:
 
     def _ask(self, name: str, method: Any, *arguments: Any, **named: Any) -> list[Any]:
         self._drain()
+        self._imap.make_room()
         try:
             verdict, answer = method(*arguments, **named)
         except LOST as error:
@@ -264,11 +312,6 @@ def _set(uids: list[int]) -> str:
 
 def _with_use(known: list[Folder], use: str) -> str | None:
     return next((folder.wire_name for folder in known if use in folder.uses), None)
-
-
-def _named(known: list[Folder], *names: str) -> str | None:
-    by_name = {folder.wire_name.lower(): folder.wire_name for folder in known}
-    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _size(facts: dict[str, Any] | None) -> int:

@@ -1,5 +1,6 @@
 """IMAP on the wire: FETCH and LIST answers, quoted folder names."""
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 _TOKEN = re.compile(
     rb"""\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"
     |\{(?P<literal>\d+)\}\s*$
-    |(?P<atom>(?:BODY|BINARY)\[[^\]]*\](?:<\d+>)?|[^\s()]+))""",
+    |(?P<atom>(?:BODY|BINARY)\[[^\]]*\](?:<\d+(?:\.\d+)?>)?|[^\s()]+))""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _BEGINNING = re.compile(rb"^\d+ \(")
@@ -96,6 +97,24 @@ class Folder:
 
     wire_name: str
     uses: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name as people read it: the wire has modified UTF-7 (RFC 3501 5.1.3)."""
+        return _ENCODED.sub(_decoded, self.wire_name)
+
+
+_ENCODED = re.compile(r"&([A-Za-z0-9+,]*)-")
+
+
+def _decoded(found: re.Match[str]) -> str:
+    if not found[1]:
+        return "&"
+    packed = found[1].replace(",", "/")
+    try:
+        return base64.b64decode(packed + "=" * (-len(packed) % 4)).decode("utf-16-be")
+    except (ValueError, UnicodeError):
+        return found[0]
 
 
 def folders(chunks: Iterable[Chunk | None]) -> list[Folder]:

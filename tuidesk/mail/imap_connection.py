@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 20
 ANSWER_TIMEOUT = 60
+_LONGEST_ANSWER = 256 * 2**20
+_LINE_COSTS = 100
+"""Bytes of memory that a line takes beside its own."""
 LOST = (imaplib2.IMAP4.error, OSError, EOFError)
 """What a session may raise when the connection or the protocol breaks."""
 
@@ -27,6 +30,7 @@ class _Hardened:
     sock: Any
     read_fd: int
     _context: ssl.SSLContext
+    _room: int = _LONGEST_ANSWER
 
     def open_socket(self) -> socket.socket:
         raw = socket.create_connection((self.host, self.port), timeout=CONNECT_TIMEOUT)
@@ -46,6 +50,18 @@ class _Hardened:
             raise
         self.sock.settimeout(ANSWER_TIMEOUT)
         self.read_fd = self.sock.fileno()
+
+    def read(self, size: int) -> bytes:
+        """What the server sends, up to as much as an answer may be."""
+        data: bytes = super().read(size)  # type: ignore[misc]
+        self._room -= len(data) + _LINE_COSTS * data.count(b"\n")
+        if self._room < 0:
+            raise OSError("the server's answer has no end")
+        return data
+
+    def make_room(self) -> None:
+        """A new command may have an answer of its own."""
+        self._room = _LONGEST_ANSWER
 
     def _mesg(self, text: str, tn: object = None, secs: object = None) -> None:
         log.debug("imap: %s", text.split("\n")[0][:100])
@@ -90,10 +106,13 @@ def _start_tls(login: Login, connection: Any) -> None:
 
 
 def _log_in(login: Login, connection: Any) -> None:
-    if not (login.user.isascii() and login.password.isascii()):
-        raise refused(login, "name or password has characters outside ASCII", "IMAP")
+    plain = login.user.isascii() and login.password.isascii()  # LOGIN knows no other letters
     try:
-        connection.login(login.user, login.password)
+        if plain:
+            connection.login(login.user, login.password)
+        else:
+            secret = f"\0{login.user}\0{login.password}".encode()
+            connection.authenticate("PLAIN", lambda challenge: secret)  # RFC 4616
     except imaplib2.IMAP4.abort:
         raise
     except imaplib2.IMAP4.error as error:

@@ -19,6 +19,8 @@ class Login:
     password: str
     tls: str = "tls"
     ca_file: str = ""
+    sent_folder: str = ""
+    """Where copies of sent mail go, where neither the server nor a name tells it."""
 
     def __repr__(self) -> str:
         return f"Login({self.user!r} at {self.host}:{self.port}, {self.tls})"

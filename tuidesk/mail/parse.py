@@ -28,6 +28,8 @@ DIGEST_VERSION = "3."
 _SENDER_FIELDS = ("from", "reply-to", "return-path", "sender")
 _MAX_REFERENCES = 100
 _MAX_BOUNDARIES = 20_000
+_MAX_LINES = 1_500_000
+"""The parser keeps every line by itself: so many short ones are a gigabyte."""
 _MAX_NESTING, _MAX_WORK = 25, 40_000_000
 """A large mail that nests deeper is not taken apart: the parser would take minutes."""
 _BROKEN_INSIDE = re.compile(r"<[^<>@]*[^<>@\s]\s+[^<>@\s][^<>@]*@[^<>]*>")
@@ -141,7 +143,7 @@ _MULTIPART = re.compile(rb"content-type:\s*multipart/", re.IGNORECASE)
 def _parsed(raw: bytes) -> tuple[MimeMessage, list[str]]:
     raw, problems = in_order(raw)
     if _made_to_hurt(raw):
-        problems.append("unreadable: too many parts")
+        problems.append("unreadable: too many parts or lines")
         return _header_of(raw), problems
     try:
         return email.message_from_bytes(raw, _class=Mime), problems
@@ -157,6 +159,8 @@ def _header_of(raw: bytes) -> MimeMessage:
 
 def _made_to_hurt(raw: bytes) -> bool:
     if raw.count(b"\n--") + raw.count(b"\r--") > _MAX_BOUNDARIES:
+        return True
+    if raw.count(b"\n") > _MAX_LINES:
         return True
     nested = len(_MULTIPART.findall(raw))
     return nested > _MAX_NESTING and nested * len(raw) > _MAX_WORK

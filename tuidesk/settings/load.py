@@ -1,5 +1,6 @@
 """Loads ``config/``: the one place that knows which file holds what."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from tuidesk.domain.language import check_words
 from tuidesk.domain.query import Context, parse
 from tuidesk.domain.responder.decision import Autoresponder
 from tuidesk.domain.responder.topics import TOPICS
+from tuidesk.domain.text import clean_line
 from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
     TLS,
@@ -173,6 +175,7 @@ def _views(file: TomlFile) -> tuple[View, ...]:
     views = tuple(
         file.read(View, table, ("view", at)) for at, table in enumerate(file.tables("view"))
     )
+    views = tuple(replace(view, name=clean_line(view.name)) for view in views)
     for at, view in enumerate(views):
         if view.name in {each.name for each in views[:at]}:
             raise file.error(("view", at, "name"), f"Two views are called '{view.name}'.")

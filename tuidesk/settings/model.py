@@ -30,6 +30,8 @@ class Server:
     """Name of a systemd credential (``LoadCredential=``)."""
     ca_file: str = ""
     """Certificates to trust instead of the system's."""
+    sent_folder: str = ""
+    """The folder of sent mail on an IMAP server that neither marks it nor names it plainly."""
 
 
 _AUTHORITIES = {"imap.gmail.com": "mx.google.com", "imap.googlemail.com": "mx.google.com"}

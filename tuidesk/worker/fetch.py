@@ -23,6 +23,8 @@ from tuidesk.settings.model import Mailbox
 
 log = logging.getLogger(__name__)
 
+_MANY = 300
+"""New mails from which on it is looked whether they are new indeed."""
 Stop = Callable[[], bool]
 
 
@@ -59,7 +61,11 @@ def _what_is_new(
         return _renumbered(desk, mailbox, session, position, opened)
     now = desk.clock()
     again = [each.uid for each in position.failed if (each.not_before or now) <= now]
-    return position, sorted({*again, *session.uids_from(position.uid_next)})
+    fresh = session.uids_from(position.uid_next)
+    if len(fresh) > _MANY and position.since:
+        kept = set(session.uids_since(position.since))  # a server may have numbered older mail anew
+        fresh = [uid for uid in fresh if uid in kept]
+    return position, sorted({*again, *fresh})
 
 
 def _first_time(

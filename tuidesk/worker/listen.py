@@ -5,6 +5,7 @@ import threading
 import time
 from contextlib import suppress
 
+from tuidesk.desk.connections import NO_SENT_FOLDER
 from tuidesk.desk.context import Desk
 from tuidesk.desk.logins import login_for
 from tuidesk.domain.errors import DeskError
@@ -30,6 +31,7 @@ class Listener(threading.Thread):
         self._desk, self._mailbox, self._status, self._stop_event = desk, mailbox, status, stop
         self._failures = 0
         self._refusals = 0
+        self._sent_missing = False
 
     def run(self) -> None:
         """Connects again and again, with growing pauses."""
@@ -56,6 +58,9 @@ class Listener(threading.Thread):
             with suppress(CommandRefused):
                 self._status.junk(name, session.junk_count())
             folders = session.read_folders()
+            self._sent_missing = not session.gmail and session.sent_folder() is None
+            if self._sent_missing:
+                log.warning("%s: %s", name, NO_SENT_FOLDER)
             self._listen(session, folders)
         finally:
             session.close()
@@ -70,7 +75,8 @@ class Listener(threading.Thread):
                 looked = time.monotonic()
             self._fetch(session, first)
             self._failures = 0
-            self._status.mailbox(self._mailbox.name, "listening", trouble, contact=True)
+            told = trouble or (NO_SENT_FOLDER if self._sent_missing else "")
+            self._status.mailbox(self._mailbox.name, "listening", told, contact=True)
             poll = self._desk.settings.timings.poll
             wait = min(poll, _POLL_OTHERS) if others else poll
             session.wait_for_news(wait, self._stop_event)

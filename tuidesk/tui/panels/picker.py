@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tuidesk.domain.text import harmless
 from tuidesk.tui.panels.choice import Choice, matching
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.widgets.cells import fit
@@ -92,7 +93,7 @@ class Picker(Panel[str]):
 
     def compose(self) -> ComposeResult:
         """Question, input, choices."""
-        yield Static(self._question, classes="question", markup=False)
+        yield Static(harmless(self._question), classes="question", markup=False)
         typed = Input(placeholder="type to find, enter takes, esc leaves")
         typed.cursor_blink = False
         yield typed

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static, TextArea
 
+from tuidesk.domain.text import harmless
 from tuidesk.tui.panels.panel import Panel
 
 
@@ -19,7 +20,7 @@ class Prompt(Panel[str]):
 
     def compose(self) -> ComposeResult:
         """Question and input."""
-        yield Static(self._question, classes="question", markup=False)
+        yield Static(harmless(self._question), classes="question", markup=False)
         line = Input(self._value, placeholder=self._hint)
         line.cursor_blink = False
         yield line
@@ -52,7 +53,7 @@ class Words(Panel[str]):
 
     def compose(self) -> ComposeResult:
         """Question and text."""
-        yield Static(self._question, classes="question", markup=False)
+        yield Static(harmless(self._question), classes="question", markup=False)
         area = TextArea(self._value, soft_wrap=True, show_line_numbers=False)
         area.cursor_blink = False
         yield area
@@ -84,7 +85,7 @@ class Confirm(Panel[bool]):
 
     def compose(self) -> ComposeResult:
         """The question."""
-        yield Static(f"{self._question}   y yes · n no", classes="question", markup=False)
+        yield Static(harmless(f"{self._question}   y yes · n no"), classes="question", markup=False)
 
     def on_mount(self) -> None:
         """Keys come here."""

@@ -20,6 +20,7 @@ from tuidesk.desk.reply import NewMessages, OtherRecipient, send
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.templating import holes
+from tuidesk.domain.text import clean
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
@@ -63,7 +64,7 @@ class ComposeScreen(ConsoleScreen):
                 field = Input(value, id=name.lower())
                 field.cursor_blink = False
                 yield field
-        area = TextArea(self._draft.body, id="text", soft_wrap=True, show_line_numbers=False)
+        area = TextArea(clean(self._draft.body), id="text", soft_wrap=True, show_line_numbers=False)
         area.cursor_blink = False
         yield area
         yield Bar("keys")

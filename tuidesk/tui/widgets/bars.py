@@ -7,6 +7,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuidesk.domain.text import harmless
 from tuidesk.tui.widgets.cells import fit
 
 
@@ -25,6 +26,7 @@ class Bar(Widget):
         self, left: tuple[tuple[str, str], ...], right: str = "", *, alarm: bool = False
     ) -> None:
         """Shows pairs of a key and a word, and words at the right edge."""
+        left = tuple((key, harmless(word)) for key, word in left)
         if (left, right, alarm) != (self._left, self._right, self._alarm):
             self._left, self._right, self._alarm = left, right, alarm
             self.refresh()

@@ -2,11 +2,14 @@
 
 from rich.cells import cell_len, set_cell_size
 
+from tuidesk.domain.text import harmless
+
 
 def fit(text: str, width: int) -> str:
     """The text in exactly that many cells; what does not fit ends in ``…``."""
     if width <= 0:
         return ""
+    text = harmless(text)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
@@ -15,7 +18,7 @@ def fit(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """The line as lines of at most that many cells, broken at blanks where there are any."""
     width = max(width, 8)
-    text = text.expandtabs(4)
+    text = harmless(text).expandtabs(4)
     if cell_len(text) <= width:
         return [text]
     lines: list[str] = []

@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tuidesk.domain.text import harmless
 from tuidesk.tui.widgets.reader_lines import Line
 
 
@@ -63,4 +64,4 @@ class LinePage(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         line = self._lines[at]
         style = self.get_component_rich_style(f"line--{line.style}")
-        return Strip([Segment(f" {line.text}", style)]).adjust_cell_length(width, style)
+        return Strip([Segment(f" {harmless(line.text)}", style)]).adjust_cell_length(width, style)
