@@ -64,7 +64,7 @@ def banner_(
         click.echo(f"{write_banner(desk, made_from, kind, file).label}.", err=True)
         return
     if text:
-        click.echo(text.rstrip("\n"), color=True)
+        click.echo(f"{text.rstrip()}\n".encode(), nl=False)  # its colours are our own
     else:
         upcoming = next(iter(made_from.timeline), None)
         zone = made_from.calendar.zone

@@ -14,6 +14,13 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.place import default_desk, find_desk, unix_user, who_am_i
 
+
+def _sound(desk: Desk) -> Desk:
+    """The desk, unless what it would say is not the latest; raises Damaged."""
+    desk.store.demand_readable()
+    return desk
+
+
 _LONGEST_NUMBER = 20
 
 
@@ -38,11 +45,11 @@ class Caller:
 
     def open(self) -> Desk:
         """The desk as the calling agent; raises NoDesk, ConfigError, UsageError, StoreError."""
-        return open_desk(self.folder(), self._who)
+        return _sound(open_desk(self.folder(), self._who))
 
     def open_as_program(self) -> Desk:
         """The desk as the program itself, for the worker and imports."""
-        return open_desk(self.folder(), the_program)
+        return _sound(open_desk(self.folder(), the_program))
 
     def _who(self, settings: Settings) -> Agent:
         return who_am_i(settings, self._agent, os.environ, unix_user())

@@ -120,7 +120,8 @@ def _complain(error: DeskError) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits: 0 done, 1 could not be done, 2 wrong use or configuration."""
     own_umask()
-    sys.stdout = Harmless(sys.stdout)
+    if not isinstance(sys.stdout, Harmless):
+        sys.stdout = Harmless(sys.stdout)
     gc.disable()  # until there is something to collect: starting is faster so
     try:
         cli.main(args=arguments, standalone_mode=False)
@@ -140,4 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(DeskError(f"{where}{error.strerror or type(error).__name__}."))
         sys.exit(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from tuidesk.store.errors import Damaged, ReadOnly
+from tuidesk.store.errors import Damaged, StoreError
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.threads import Threads
@@ -99,7 +99,7 @@ class Catalogue:
 
         try:
             index = Index(self._folder / "index.sqlite")
-        except ReadOnly:
+        except StoreError:
             return Index(None)  # only for this process, in its memory
         known = index.progress()
         if all(known.get(number, 0) <= row["bytes"] for number, row in self._hot().items()):

@@ -274,11 +274,10 @@ class JournalStorage(Storage):
 
     def _repair(self) -> None:
         """Cuts a torn last line (kept in ``torn/``); refuses anything worse. Needs the lock."""
-        tail = os.pread(self._fd, os.fstat(self._fd).st_size - self._offset, self._offset)
+        tail = self._tail()
         if not tail:
             return
-        torn = b"\n" not in tail or (b"\0" in tail and tail.count(b"\n") == tail.endswith(b"\n"))
-        if not torn:
+        if not _is_torn(tail):
             raise Damaged(
                 self.trouble or f"{self._path} at byte {self._offset} is damaged.",
                 "Nothing is written any more; restore a backup or ask for help.",
@@ -289,6 +288,15 @@ class JournalStorage(Storage):
         with kept_by_disk():
             os.ftruncate(self._fd, self._offset)
             sync_file(self._fd)
+
+    def _tail(self) -> bytes:
+        """What follows the last line that was understood."""
+        return os.pread(self._fd, os.fstat(self._fd).st_size - self._offset, self._offset)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether there are newer lines that cannot be read, and not only a torn one."""
+        return bool(self.trouble) and not _is_torn(self._tail())
 
     def _commit(self, edits: Edits, by: str) -> None:
         changes, high = edits.changes(), edits.new_high()
@@ -328,6 +336,11 @@ class JournalStorage(Storage):
 
     def _own_edits(self) -> Edits | None:
         return self._edits if self._edits_owner == threading.get_ident() else None
+
+
+def _is_torn(tail: bytes) -> bool:
+    """Whether a crash left this: a line without its end, or one that the disk filled with zeros."""
+    return b"\n" not in tail or (b"\0" in tail and tail.count(b"\n") == tail.endswith(b"\n"))
 
 
 def base_line(seq: int) -> bytes:

@@ -66,6 +66,11 @@ class Repository:
         """Why the newest changes cannot be read, for people; empty when all is well."""
         return self._journal.trouble
 
+    def demand_readable(self) -> None:
+        """Raises Damaged if the newest changes cannot be read; a line cut by a crash is none."""
+        if self._journal.damaged:
+            raise Damaged(self._journal.trouble, "Run: tuidesk doctor")
+
     def signing_key(self) -> bytes:
         """The desk's secret for Message-IDs, made by whoever needs it first."""
         if "signing_key" not in self._identity():

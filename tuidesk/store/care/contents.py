@@ -204,6 +204,8 @@ class Contents:
         try:
             with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as index:
                 (sound,) = index.execute("pragma quick_check(1)").fetchone()
+        except sqlite3.OperationalError as error:  # no room, no right: nothing is said of the file
+            sound = "ok" if path.is_file() else str(error)
         except sqlite3.Error as error:
             sound = str(error)
         if sound != "ok":

@@ -5,6 +5,7 @@ alone.
 """
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -105,7 +106,10 @@ def _add_up(folder: Path, found: list[Finding]) -> None:
 
 def _drop_index(folder: Path, found: list[Finding]) -> None:
     for file in (folder / "cache").glob("index.sqlite*"):
-        file.unlink(missing_ok=True)
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        else:
+            file.unlink(missing_ok=True)
 
 
 def _finish_erasures(folder: Path, found: list[Finding]) -> None:
