@@ -86,12 +86,17 @@ def _print_health(health: Health, as_json: bool) -> None:
                 "sound": health.sound,
                 "findings": [_finding_json(each) for each in health.findings],
                 "mended": [_finding_json(each) for each in health.mended],
+                "reread": health.reread,
                 "lost": [_finding_json(each) for each in health.lost],
             }
         )
     else:
         for each in health.mended:
             click.echo(f"mended: {_finding_line(each)}")
+        if health.reread:
+            click.echo(
+                f"Mails read again, which an earlier version had read wrong: {health.reread}."
+            )
         for each in health.lost:
             click.echo(f"LOST: {_finding_line(each)} {each.cure}")
         for each in health.findings:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tuidesk.desk.outbox import doubt_queued
+from tuidesk.desk.rereading import reread
 from tuidesk.domain.errors import DeskError
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.trust import set_modes
@@ -26,6 +27,8 @@ class Health:
     findings: tuple[Finding, ...]
     mended: tuple[Finding, ...] = ()
 
+    reread: int = 0
+    """Mails that an earlier version had read wrong and that a repair has read again."""
     lost: tuple[Finding, ...] = ()
     """What a repair could not save; the next examination knows nothing of it any more."""
 
@@ -44,7 +47,12 @@ def check(desk: Path, *, repair: bool = False) -> Health:
     left = {(each.kind, each.file) for each in after}
     lost = tuple(each for each in before if each.kind == "lost")
     gone = (each for each in before if (each.kind, each.file) not in left and each not in lost)
-    return Health(tuple(after), tuple(gone), lost)
+    corrected = 0
+    if all(each.harmless for each in after):
+        store = Repository(desk)
+        corrected = reread(store, datetime.now(UTC)).corrected
+        store.close()
+    return Health(tuple(after), tuple(gone), corrected, lost)
 
 
 def back_up(desk: Path, target: Path) -> Backup:

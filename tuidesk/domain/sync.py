@@ -50,3 +50,14 @@ class Position:
     failed: tuple[FailedMail, ...] = ()
     since: datetime | None = None
     """Older mail is left to ``tuidesk import``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """How far stored mails were read again after the reader got better; there is one."""
+
+    id: int
+    reader: str
+    """The version of the reader."""
+    next: int
+    """The ticket that is next."""

@@ -51,7 +51,7 @@ class Copy:
 def _takes_back(record: Json) -> bool:
     """Whether a record says that the words of another one count no more."""
     undone = record["kind"] == "state" and record["state"] == "undone"
-    return undone or record["kind"] in ("moved", "withdrawn")
+    return undone or record["kind"] in ("corrected", "moved", "withdrawn")
 
 
 def _likely_parents(record: Json) -> list[str]:
@@ -67,7 +67,7 @@ def word_fields(record: Json) -> tuple[str, str, str] | None:
     """Subject, people and body of a record as the index keeps their words; None if it has none."""
     if record["kind"] == "note":
         return "", prepared(record.get("by", "")), prepared(record["text"])
-    if record["kind"] not in ("in", "out"):
+    if record["kind"] not in ("in", "out", "corrected"):
         return None
     roles = ("to", "cc", "reply_to")
     people = [record["sender"], *(each for role in roles for each in record.get(role, []))]
@@ -151,6 +151,11 @@ class Index:
         for record in records:
             if record["kind"] == "moved":
                 self._forget_entry(ticket, record["of"])
+            if record["kind"] == "corrected":
+                self._ask(
+                    "update message set digest = ? where ticket = ? and entry = ?",
+                    (record.get("digest", ""), ticket, record["of"]),
+                )
             if record["kind"] not in ("in", "out"):
                 continue
             at, gmail = record["at"], record.get("gmail") or {}
@@ -238,7 +243,8 @@ class Index:
             if fields is None:
                 continue
             known = self._ask(
-                "insert into entry (ticket, entry) values (?, ?)", (ticket, record["id"])
+                "insert into entry (ticket, entry) values (?, ?)",
+                (ticket, record.get("id", record.get("of"))),
             )
             self._ask(
                 "insert into words (rowid, subject, people, body) values (?, ?, ?, ?)",

@@ -36,6 +36,13 @@ def removal(entry: int, to: int, at: datetime) -> Json:
     return {"kind": "moved", "of": entry, "to": to, "at": encode(at)}
 
 
+def correction(entry: int, message: Message) -> Json:
+    """A stored mail as a later version reads it."""
+    document: Json = encode(message)
+    del document["direction"]
+    return {"kind": "corrected", "of": entry, "v": FORMAT, **document}
+
+
 def message_count(records: list[Json]) -> int:
     """How many messages stand on a thread: what was split off or taken back does not count."""
     counted = {each["id"] for each in records if each["kind"] in ("in", "out")}
@@ -74,6 +81,13 @@ def entries_of(records: list[Json]) -> tuple[Entry, ...]:
             if isinstance(sent, Message):  # it may have moved to another ticket
                 entries[record["of"]] = replace(
                     sent, state=SendState(record["state"]), state_detail=record["detail"]
+                )
+        elif kind == "corrected":
+            known = entries.get(record["of"])
+            if isinstance(known, Message):
+                read = decode(Message, upgraded(record) | {"direction": known.direction})
+                entries[record["of"]] = replace(
+                    read, state=known.state, state_detail=known.state_detail
                 )
         elif kind == "moved":
             entries.pop(record["of"], None)

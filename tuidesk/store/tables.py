@@ -8,7 +8,7 @@ from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.ledger import Day
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
-from tuidesk.domain.sync import Position, Quarantined
+from tuidesk.domain.sync import Position, Quarantined, Rereading
 from tuidesk.domain.undo import UndoStep
 
 Record = (
@@ -22,6 +22,7 @@ Record = (
     | AutoAnswer
     | Pause
     | Publication
+    | Rereading
 )
 RecordT = TypeVar("RecordT", bound=Record)
 TABLES: Mapping[type, str] = {
@@ -35,4 +36,5 @@ TABLES: Mapping[type, str] = {
     AutoAnswer: "autoanswers",
     Pause: "pause",
     Publication: "publications",
+    Rereading: "rereading",
 }

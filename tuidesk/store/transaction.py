@@ -17,7 +17,7 @@ from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
-from tuidesk.store.records import record_of, removal, state_record, withdrawal
+from tuidesk.store.records import correction, record_of, removal, state_record, withdrawal
 from tuidesk.store.tables import Record, RecordT
 
 if TYPE_CHECKING:
@@ -102,6 +102,10 @@ class Transaction:
     ) -> None:
         """Writes down what became of an outgoing mail."""
         self._must_be_open(number).records.append(state_record(entry, state, detail, at))
+
+    def correct(self, number: int, entry: int, message: Message) -> None:
+        """Puts a better reading of a stored mail in the place of the former one."""
+        self._must_be_open(number).records.append(correction(entry, message))
 
     def withdraw_note(self, number: int, entry: int, at: datetime) -> None:
         """Takes a note back."""

@@ -17,6 +17,7 @@ from tuidesk.desk.intake import Counts
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import next_due
 from tuidesk.desk.presence import worker_folder, worker_lock
+from tuidesk.desk.rereading import reread
 from tuidesk.desk.responder.answering import answer_arrivals
 from tuidesk.desk.status import wake_due
 from tuidesk.domain.errors import DeskError, NotAllowed
@@ -37,6 +38,7 @@ _TIMERS_EVERY = 10.0
 _TROUBLE_PAUSE = 30.0
 _ARCHIVED_AT_ONCE = 8
 _WORDED_AT_ONCE = 200
+_REREAD_AT_ONCE = 20
 
 
 @dataclass
@@ -173,6 +175,7 @@ class _Chores:
         wake_due(self._desk)
         self._replan()
         archive_old(self._desk, _ARCHIVED_AT_ONCE)
+        reread(self._desk.store, now, _REREAD_AT_ONCE)
         self._desk.store.take_in_words(_WORDED_AT_ONCE)
         self._desk.store.checkpoint_if_due()
 

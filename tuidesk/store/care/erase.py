@@ -225,7 +225,9 @@ def _with_blanks(content: bytes, numbers: set[int], keys: set[str]) -> bytes:
     moved = {r["of"] for r in records if r.get("kind") == "moved" and r.get("to") in numbers}
     return b"\n".join(
         _blanked(line, record)
-        if record.get("id") in moved or (record.get("kind") == "event" and _named(record, keys))
+        if record.get("id") in moved
+        or (record.get("kind") == "corrected" and record["of"] in moved)
+        or (record.get("kind") == "event" and _named(record, keys))
         else line
         for line, record in zip(lines, records, strict=True)
     )
@@ -240,7 +242,7 @@ def _record(line: bytes) -> Json:
 
 def _blanked(line: bytes, record: Json) -> bytes:
     """A sealed line of the same length that only says that something stood here."""
-    stays = ("kind", "id", "v", "at", "by", "on")
+    stays = ("kind", "id", "of", "v", "at", "by", "on")
     kept: Json = {name: record[name] for name in stays if name in record}
     if record["kind"] == "event":
         kept |= {"verb": record["verb"], "detail": ""}
