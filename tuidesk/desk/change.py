@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tuidesk.desk.context import Desk
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.event import Event
+from tuidesk.domain.reply import Draft
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.undo import (
     KEPT,
@@ -74,9 +75,10 @@ def remember(
     changes: Sequence[TicketChange],
     file: FileChange | None = None,
     publications: tuple[PublicationChange, ...] = (),
+    draft: Draft | None = None,
 ) -> None:
     """Keeps a step so that its agent can take it back."""
-    if not changes and file is None and not publications:
+    if not changes and file is None and not publications and draft is None:
         return
     step = UndoStep(
         id=tx.new_id(UndoStep),
@@ -86,6 +88,7 @@ def remember(
         changes=tuple(changes),
         file=file,
         publications=publications,
+        draft=draft,
     )
     tx.put(step)
     for old in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:

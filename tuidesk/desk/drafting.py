@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from tuidesk.desk.change import remember
 from tuidesk.desk.context import Desk
 from tuidesk.desk.languages import language_for
 from tuidesk.desk.listing import read_thread
@@ -82,9 +83,12 @@ def save_draft(desk: Desk, draft: Draft) -> None:
 
 
 def discard_draft(desk: Desk, number: int) -> None:
-    """Forgets an unsent answer."""
+    """Throws an unsent answer away; undo gives it back."""
     with desk.store.transaction(desk.agent.name) as tx:
-        drop_draft(tx, desk, number)
+        found = _find(tx.all(SavedDraft), desk, number)
+        if found is not None:
+            tx.delete(SavedDraft, found.id)
+            remember(tx, desk, f"Draft on #{number} discarded", [], draft=found.draft)
 
 
 def drop_draft(tx: Transaction, desk: Desk, number: int) -> None:

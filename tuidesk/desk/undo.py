@@ -59,10 +59,12 @@ def _undone(desk: Desk) -> Done:
             _recount(tx, change)
         for published in step.publications:
             _unpublish(tx, step, published)
+        if step.draft is not None:
+            give_back_draft(tx, desk, step.draft)
         tx.delete(UndoStep, step.id)
         if step.file is not None:
             write(_way_back(desk, step, step.file))
-    tickets = tuple(each.ticket for each in step.changes)
+    tickets = step.tickets
     return Done(f"Undone: {step.label}", tickets, beside=bool(step.file or step.publications))
 
 

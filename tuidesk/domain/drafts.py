@@ -14,3 +14,15 @@ class SavedDraft:
     agent: str
     at: datetime
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """An internal note that its writer has left without keeping or dropping it."""
+
+    id: int
+    agent: str
+    at: datetime
+    tickets: tuple[int, ...]
+    """The tickets that it is to stand on; there is at most one for the same ones."""
+    text: str

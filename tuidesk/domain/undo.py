@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.banner.publication import Publication
+from tuidesk.domain.reply import Draft
 from tuidesk.domain.responder.promise import Promise
 from tuidesk.domain.ticket import Priority, Status, Ticket
 
@@ -73,6 +74,15 @@ class UndoStep:
     changes: tuple[TicketChange, ...]
     file: FileChange | None = None
     publications: tuple[PublicationChange, ...] = ()
+    draft: Draft | None = None
+    """The unsent answer that it threw away."""
+
+    @property
+    def tickets(self) -> tuple[int, ...]:
+        """The tickets that it is about."""
+        return tuple(each.ticket for each in self.changes) or (
+            (self.draft.ticket,) if self.draft else ()
+        )
 
 
 def changed(

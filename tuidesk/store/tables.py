@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from tuidesk.domain.banner.publication import Publication
-from tuidesk.domain.drafts import SavedDraft
+from tuidesk.domain.drafts import NoteDraft, SavedDraft
 from tuidesk.domain.ledger import Day
 from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
@@ -23,6 +23,7 @@ Record = (
     | Pause
     | Publication
     | Rereading
+    | NoteDraft
 )
 RecordT = TypeVar("RecordT", bound=Record)
 TABLES: Mapping[type, str] = {
@@ -37,4 +38,5 @@ TABLES: Mapping[type, str] = {
     Pause: "pause",
     Publication: "publications",
     Rereading: "rereading",
+    NoteDraft: "notes",
 }

@@ -3,11 +3,13 @@
 import asyncio
 import gc
 import os
+import signal
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events
+from textual import events, log
 from textual.app import App
 from textual.dom import DOMNode
 from textual.timer import Timer
@@ -106,11 +108,26 @@ class TuideskApp(App[None]):
     def on_mount(self) -> None:
         """Colours, keys, the first screen, and the watch over the store."""
         self.set_keymap(self._keys_by_id)
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
+                asyncio.get_running_loop().add_signal_handler(number, self._leave_at_once)
         self.push_screen(self.main)
         self.set_interval(_POLL, self.look_for_changes)
         self.set_interval(_WORKER_POLL, self._look_at_worker)
         self.set_interval(_WORKER_CARE, self._keep_worker)
         self.call_after_refresh(self._after_first_paint)
+
+    def _leave_at_once(self) -> None:
+        """The terminal is going away: first of all, what is typed is saved."""
+        try:
+            if self.face.composing is not None:
+                self.face.composing.save_now()
+            for panel in self.screen.query(Panel):
+                panel.keep_words()
+        except DeskError as error:
+            log(f"not saved: {error}")
+        finally:
+            self.exit()
 
     def _after_first_paint(self) -> None:
         """What can wait until the tickets are on the screen."""

@@ -137,11 +137,13 @@ class Console:
                 question, value = str(error), told
         return None
 
-    async def words(self, question: str, value: str = "") -> str | None:
-        """Asks for several lines."""
+    async def words(
+        self, question: str, value: str = "", keep: Callable[[str], None] = lambda text: None
+    ) -> str | None:
+        """Asks for several lines; ``keep`` is given what is typed so far, now and then."""
         from tuidesk.tui.panels.prompt import Words  # brings the text editor widget
 
-        return await self._ask(Words(question, value))
+        return await self._ask(Words(question, value, keep))
 
     async def confirm(self, question: str) -> bool:
         """Asks before what cannot be undone."""

@@ -32,7 +32,7 @@ _NAMING = tuple(
     )
 )
 """Events that may name people."""
-_BESIDE = ("outbox", "quarantine", "drafts", "undo", "undecided", "autoanswers")
+_BESIDE = ("outbox", "quarantine", "drafts", "notes", "undo", "undecided", "autoanswers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ def _speaks_of(table: str, number: int, row: Json, wanted: set[int], raws: set[s
     if row.get("raw") in raws or row.get("ticket") in wanted:
         return True
     if (row.get("draft") or {}).get("ticket") in wanted:
+        return True
+    if table == "notes" and wanted.intersection(row.get("tickets", ())):
         return True
     return any(change["ticket"] in wanted for change in row.get("changes", ()))
 

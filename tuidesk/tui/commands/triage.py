@@ -1,16 +1,18 @@
 """The verbs that move tickets, as keys."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.assign import assign
 from tuidesk.desk.change import named
-from tuidesk.desk.note import add_note
+from tuidesk.desk.note import add_note, save_note, saved_note
 from tuidesk.desk.status import set_priority, set_status, snooze
 from tuidesk.desk.tag import all_tags, tag
 from tuidesk.desk.undo import last_step, undo
-from tuidesk.domain.errors import UsageError
+from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.ticket import Priority, Status
+from tuidesk.domain.undo import UndoStep
 from tuidesk.domain.when import parse_when
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
@@ -18,6 +20,7 @@ from tuidesk.tui.panels.choice import Choice
 if TYPE_CHECKING:
     from tuidesk.tui.console import Console
 
+_LONG_AGO = timedelta(minutes=5)
 _SNOOZES = ("2h", "today 17:00", "tomorrow", "mon", "7d")
 
 
@@ -162,11 +165,20 @@ class Note(OnTickets):
     @classmethod
     async def run(cls, console: "Console") -> None:
         numbers = console.selection()
-        question = f"Internal note on {named(numbers)}   ctrl+s keeps it, esc drops it"
-        words: str | None = ""
-        while words := await console.words(question, words or ""):
+        question = f"Internal note on {named(numbers)}   ctrl+s adds it, esc keeps it for later"
+
+        def keep(text: str) -> None:
+            try:
+                save_note(console.desk, numbers, text)
+            except DeskError as error:
+                console.say(f"Not saved: {error}", alarm=True)
+
+        words: str | None = saved_note(console.desk, numbers)
+        while words := await console.words(question, words or "", keep):
             if await console.on_tickets(numbers, add_note, words):
                 return  # else it could not be kept: the words must not be lost
+        if saved_note(console.desk, numbers):
+            console.say(f"The note is kept; {console.app.key_of('note')} takes it up again")
 
 
 class Undo(Command):
@@ -180,7 +192,19 @@ class Undo(Command):
         return "" if last_step(console.desk) else "nothing to undo"
 
     @classmethod
+    def _surprises(cls, console: "Console", step: UndoStep) -> bool:
+        """Whether the step is long ago, or about another ticket than the one that is read."""
+        current = console.current() if console.main.reading else None
+        elsewhere = current is not None and step.tickets and current.number not in step.tickets
+        return bool(elsewhere) or console.desk.clock() - step.at > _LONG_AGO
+
+    @classmethod
     async def run(cls, console: "Console") -> None:
+        step = last_step(console.desk)
+        if step and cls._surprises(console, step):
+            at = step.at.astimezone(console.desk.settings.zone)
+            if not await console.confirm(f"Undo '{step.label}' of {at:%H:%M}?"):
+                return
         done = await console.do(undo)
         if done and done.tickets:
             console.main.rows.move_to_ticket(done.tickets[0])

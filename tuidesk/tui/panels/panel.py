@@ -38,6 +38,9 @@ class Panel(Vertical, Generic[T]):
         if not self._future.done():
             self._future.set_result(answer)
 
+    def keep_words(self) -> None:
+        """Saves what is typed, where that is worth it."""
+
     def action_dismiss(self) -> None:
         """Nothing was said."""
         self.give(None)

@@ -1,14 +1,20 @@
 """Asks for a line, for several lines, or for a yes."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from tuidesk.domain.text import harmless
 from tuidesk.tui.panels.panel import Panel
+
+Keep = Callable[[str], None]
+PAUSE = 0.5
+"""Seconds without a letter after which what is typed is saved."""
 
 
 class Prompt(Panel[str]):
@@ -47,9 +53,10 @@ class Words(Panel[str]):
     }
     """
 
-    def __init__(self, question: str, value: str = "") -> None:
+    def __init__(self, question: str, value: str = "", keep: Keep = lambda text: None) -> None:
         super().__init__()
-        self._question, self._value = question, value
+        self._question, self._value, self._keep = question, value, keep
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Question and text."""
@@ -61,6 +68,21 @@ class Words(Panel[str]):
     def on_mount(self) -> None:
         """Typing begins at once."""
         self.query_one(TextArea).focus()
+
+    @on(TextArea.Changed)
+    def _on_changed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.keep_words)
+
+    def keep_words(self) -> None:
+        """Keeps what is typed so far; whoever leaves finds it again."""
+        self._keep(self.query_one(TextArea).text)
+
+    def action_dismiss(self) -> None:
+        """Leaves the words for another time."""
+        self.keep_words()
+        super().action_dismiss()
 
     def action_done(self) -> None:
         """Takes the words, once every letter that was typed before has arrived."""

@@ -10,6 +10,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid
+from textual.timer import Timer
 from textual.widgets import Input, Label, TextArea
 
 from tuidesk.desk.canned import canned_text
@@ -25,10 +26,9 @@ from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.editor import edit
+from tuidesk.tui.panels.prompt import PAUSE
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
-
-_SAVE_EVERY = 5.0
 
 
 class ComposeScreen(ConsoleScreen):
@@ -49,6 +49,7 @@ class ComposeScreen(ConsoleScreen):
         self._desk, self._draft = desk, draft
         self._saved = self._fresh = draft
         self._busy = asyncio.Lock()
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Fields, text, bars."""
@@ -75,7 +76,6 @@ class ComposeScreen(ConsoleScreen):
         self._body.focus()
         self._key_bar.show(self.host.bar_keys(Place.COMPOSE))
         self._show_state()
-        self.set_interval(_SAVE_EVERY, self._save)
 
     def draft(self) -> Draft:
         """The answer as it stands; raises UsageError for what is no address."""
@@ -115,7 +115,7 @@ class ComposeScreen(ConsoleScreen):
         """Throws the answer away."""
         async with self._busy:
             await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
-            self._go_back("Thrown away.")
+            self._go_back(f"Draft discarded   {self.host.key_of('undo')} undo")
 
     def insert_canned(self, name: str) -> None:
         """Puts a canned reply where the cursor is and goes to its first hole."""
@@ -205,6 +205,17 @@ class ComposeScreen(ConsoleScreen):
     @on(TextArea.Changed)
     def _on_text_changed(self) -> None:
         self._show_state()
+        self._save_at_pause()
+
+    @on(Input.Changed)
+    def _save_at_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._save)
+
+    def save_now(self) -> None:
+        """Keeps what is typed, at once: the terminal is going away."""
+        save_draft(self._desk, self._as_it_stands())
 
     def _show_state(self, complaint: str = "", *, alarm: bool = False) -> None:
         ticket = self._desk.store.find(self._draft.ticket)
