@@ -52,12 +52,13 @@ class TuideskApp(App[None]):
     BINDINGS: ClassVar = []
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        colourless = bool(os.environ.get("NO_COLOR"))  # Textual takes it out of the environment
+        super().__init__(ansi_color=True if colourless else None)
         self.desk = desk
         self.animation_level = "none"
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = chosen_theme(desk.settings.look.theme, os.environ)
+        self.theme = chosen_theme(desk.settings.look.theme, colourless=colourless)
         self._keys_by_id = keymap(desk.settings.preset, desk.settings.keys, COMMANDS)
         self.main = MainScreen(desk)
         self.face = Console(self, desk)

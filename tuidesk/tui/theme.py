@@ -1,7 +1,5 @@
 """The colours: dark and light that survive 256 colours, and the terminal's own on slow links."""
 
-from collections.abc import Mapping
-
 from textual.theme import Theme
 
 DARK = Theme(
@@ -36,8 +34,8 @@ LIGHT = Theme(
 )
 
 
-def chosen_theme(wanted: str, environment: Mapping[str, str]) -> str:
-    """The theme to use: the terminal's own colours where NO_COLOR is set."""
-    if environment.get("NO_COLOR"):
+def chosen_theme(wanted: str, *, colourless: bool) -> str:
+    """The theme to use: the terminal's own colours where no others are wanted."""
+    if colourless:
         return "ansi-dark"
     return DARK.name if wanted == "auto" else wanted

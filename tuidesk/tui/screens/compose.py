@@ -1,6 +1,7 @@
 """The composer: one answer, kept safe at every moment."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -114,6 +115,9 @@ class ComposeScreen(ConsoleScreen):
     async def discard(self) -> None:
         """Throws the answer away."""
         async with self._busy:
+            await self._all_typed()
+            with suppress(DeskError):  # what cannot be kept cannot be given back either
+                await self._keep()
             await asyncio.to_thread(discard_draft, self._desk, self._draft.ticket)
             self._go_back(f"Draft discarded   {self.host.key_of('undo')} undo")
 

@@ -1,0 +1,112 @@
+"""Words that somebody typed are kept like their mail: whatever ends the writing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from textual.widgets import TextArea
+
+from tests.clock import FakeClock
+from tests.tui.screen import asked, screen_text, settled, shown, until
+from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import saved_draft
+from tuidesk.desk.note import saved_note
+from tuidesk.domain.message import Note
+from tuidesk.domain.ticket import Status
+from tuidesk.tui.app import TuideskApp
+from tuidesk.tui.screens.compose import ComposeScreen
+
+Console = Callable[[], TuideskApp]
+SIZE = (80, 24)
+
+
+async def test_a_terminal_that_goes_away_takes_no_answer_along(
+    console: Console, shop: Desk
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        await pilot.press(*"half a sen")
+        await until(pilot, lambda: "half a sen" in app.screen.query_one(TextArea).text, "text")
+        app._leave_at_once()
+    draft = saved_draft(shop, 1)
+    assert draft is not None
+    assert draft.body.startswith("half a sen")
+
+
+async def test_a_terminal_that_goes_away_takes_no_note_along(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        await asked(pilot, app, "Internal note")
+        await pilot.press(*"call her")
+        await until(pilot, lambda: app.screen.query_one(TextArea).text == "call her", "text")
+        app._leave_at_once()
+    assert saved_note(shop, [1]) == "call her"
+
+
+async def test_a_pause_saves_what_is_typed(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        await pilot.press(*"words")
+        await until(pilot, lambda: "words" in _body(shop), "the draft")
+
+
+def _body(desk: Desk) -> str:
+    draft = saved_draft(desk, 1)
+    return draft.body if draft else ""
+
+
+async def test_a_note_that_is_left_is_taken_up_again(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        await asked(pilot, app, "Internal note")
+        await pilot.press(*"call")
+        await pilot.press("escape")
+        await shown(pilot, app, "The note is kept")
+        await pilot.press("i")
+        await asked(pilot, app, "Internal note")
+        assert app.screen.query_one(TextArea).text == "call"
+        await pilot.press("ctrl+s")
+        await settled(pilot, app)
+    assert any(isinstance(each.what, Note) for each in shop.store.thread(1))
+    assert saved_note(shop, [1]) == ""
+
+
+async def test_a_discarded_draft_comes_back(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("e")
+        await settled(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
+        number = app.screen._draft.ticket  # type: ignore[attr-defined]
+        await pilot.press(*"precious", "ctrl+k")
+        await shown(pilot, app, "Throw this answer away")
+        await pilot.press("y")
+        await shown(pilot, app, "Draft discarded")
+        await pilot.press("u")
+        await settled(pilot, app)
+    draft = saved_draft(shop, number)
+    assert draft is not None
+    assert draft.body.startswith("precious")
+    assert shop.store.ticket(1).status is Status.CLOSED  # the older step stands
+
+
+async def test_undo_asks_before_it_takes_back_what_is_long_ago(
+    console: Console, shop: Desk, clock: FakeClock
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("e")
+        await settled(pilot, app)
+        clock.time += timedelta(minutes=20)
+        await pilot.press("u")
+        await shown(pilot, app, "Undo 'Closed #1'")
+        assert "Undo" in screen_text(app)
+        await pilot.press("n")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).status is Status.CLOSED
