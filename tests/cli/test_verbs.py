@@ -228,8 +228,33 @@ def test_init_says_what_is_wrong_with_a_server(tmp_path: Path) -> None:
         tmp_path / "d", "init", str(tmp_path / "d"), "--no-input", "--imap-host", "127.0.0.1",
         "--imap-port", "1", "--imap-tls", "loopback-plain",
     )  # fmt: skip
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "✗ Nothing answers at the IMAP server 127.0.0.1:1" in result.stdout
+
+
+def test_init_asks_again_where_an_answer_is_wrong(tmp_path: Path) -> None:
+    answers = ["Blue Mug", "not an address", "support@shop.example", "XYZ", "DE", "Mars/Base",
+               "Europe/Berlin", "", "xx", "de en", "", ""]  # fmt: skip
+    desk = tmp_path / "d"
+    result = CliRunner().invoke(cli, ["init", str(desk)], input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    for complaint in ("not a valid email", "no country code", "no time zone", "not supported"):
+        assert complaint in result.output
+    assert 'address = "support@shop.example"' in (desk / "config/desk.toml").read_text()
+
+
+def test_init_says_at_once_that_there_is_a_desk_and_leaves_no_half_one(tmp_path: Path) -> None:
+    desk = tmp_path / "d"
+    assert run(desk, "init", str(desk), "--no-input", "--hours", "Mo-Xx 9").exit_code == 2
+    assert not desk.exists()
+    assert run(desk, "init", str(desk), "--no-input").exit_code == 0
+    again = CliRunner().invoke(cli, ["init", str(desk)], input="")
+    assert again.exit_code == 1
+    assert "Name of the shop" not in again.output
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    assert run(desk, "init", str(tmp_path / "full"), "--no-input").exit_code == 1
+    assert (tmp_path / "full" / "letter.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("page", ["json", "search", "reply", ""])

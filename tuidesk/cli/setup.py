@@ -1,5 +1,7 @@
 """``init``: asks, or takes options, and makes a desk."""
 
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from tuidesk.cli.caller import Caller, with_options
 from tuidesk.desk.connections import check_servers
 from tuidesk.desk.context import open_desk, the_program
 from tuidesk.desk.service import how_to_install, unit
+from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.countries import languages_of, zone_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.shifts import parse_week, week_text
@@ -21,7 +24,7 @@ from tuidesk.domain.when import parse_since
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import TLS, Server
 from tuidesk.settings.place import unix_user
-from tuidesk.settings.starter import Answers, make_desk
+from tuidesk.settings.starter import Answers, demand_no_desk, make_desk
 from tuidesk.settings.trust import owner_of, repair_modes
 
 _DIVIDED = ("DE", "GB", "ES", "CH", "US", "CA", "AU", "AT", "IT", "BR", "IN")
@@ -75,15 +78,13 @@ def init_(
     if given.pop("repair"):
         _repair(desk, team=given["team"])
         return
+    demand_no_desk(desk)
     if not no_input:
         given = _asked(given)
     answers = _answers(given)
-    make_desk(desk, answers, unix_user())
-    load_settings(desk)
-    open_desk(desk, the_program).close()
+    _make(desk, answers)
     click.echo(f"Your desk is {desk}.")
-    if not no_check:
-        _say_whether_servers_work(answers)
+    works = no_check or _say_whether_servers_work(answers)
     if given["unit_kind"]:
         file = desk / "config" / "tuidesk.service"
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
@@ -101,6 +102,24 @@ def init_(
         click.echo("Without an address tickets cannot be answered: set it in config/desk.toml.")
     click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
     click.echo(f"Start with: tuidesk --desk {desk}")
+    if not works:
+        sys.exit(1)
+
+
+def _make(desk: Path, answers: Answers) -> None:
+    """Makes the desk whole or not at all."""
+    was_there = desk.exists()
+    whole = False
+    try:
+        make_desk(desk, answers, unix_user())
+        load_settings(desk)
+        open_desk(desk, the_program).close()
+        whole = True
+    finally:
+        if not whole:  # it was empty before, or not there
+            shutil.rmtree(desk, ignore_errors=True)
+            if was_there:
+                desk.mkdir(exist_ok=True)
 
 
 def _repair(desk: Path, *, team: bool) -> None:
@@ -119,7 +138,9 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     """Asks for what was not given."""
     told = dict(given)
     told["shop"] = given["shop"] or click.prompt("Name of the shop", default="My shop")
-    told["address"] = given["address"] or click.prompt("Address of the mailbox", default="")
+    told["address"] = given["address"] or click.prompt(
+        "Address of the mailbox", default="", value_proc=_address
+    )
     if given["country"] is None:
         told["country"] = click.prompt("Country, two letters", default="", value_proc=_country)
     if not given["timezone"]:
@@ -135,7 +156,7 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
     if not given["languages"]:
         question = f"Languages, the default first ({' '.join(LANGUAGES)})"
         usual = " ".join(languages_of(told["country"])) or "en"
-        told["languages"] = click.prompt(question, default=usual).replace(",", " ").split()
+        told["languages"] = click.prompt(question, default=usual, value_proc=_languages)
     gmail = told["address"].endswith("@gmail.com")
     for kind, port in (("imap", 993), ("smtp", 465)):
         if given[f"{kind}_host"]:
@@ -153,10 +174,14 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
         )
         told["password_command"] = click.prompt("  Command that prints the password", default="")
         if not told["password_command"]:
-            told["imap_password_file"] = click.prompt("  or a file of mode 0600", default="")
+            told["imap_password_file"] = click.prompt(
+                "  or a file of mode 0600", default="", value_proc=_password_file
+            )
             told["smtp_password_file"] = told["imap_password_file"]
     if told["imap_host"]:
-        told["since"] = click.prompt("Fetch mail since (now, 7d, 2026-11-01)", default="now")
+        told["since"] = click.prompt(
+            "Fetch mail since (now, 7d, 2026-11-01)", default="now", value_proc=_since
+        )
     return told
 
 
@@ -168,6 +193,45 @@ def _zone(text: str) -> str:
         raise click.BadParameter(
             f"'{text}' is no time zone; an example is Europe/Vilnius"
         ) from None
+
+
+def _address(text: str) -> str:
+    """One mail address, or nothing; asks again for anything else."""
+    if text and not answerable(Address("", text.strip())):
+        raise click.BadParameter(f"'{text}' is not a valid email address")
+    return text.strip()
+
+
+def _languages(text: str) -> list[str]:
+    """Languages that there are words in; asks again for others."""
+    wanted = text.replace(",", " ").split()
+    for each in wanted:
+        if each not in LANGUAGES:
+            raise click.BadParameter(f"'{each}' is not supported: {' '.join(LANGUAGES)}")
+    if not wanted:
+        raise click.BadParameter("at least one language is needed")
+    return wanted
+
+
+def _password_file(text: str) -> str:
+    """A file that only its owner may read, or nothing; asks again for anything else."""
+    try:
+        mode = Path(text).expanduser().stat().st_mode if text else 0
+    except OSError as error:
+        raise click.BadParameter(f"{text} cannot be read ({error.strerror})") from None
+    if mode & 0o077:
+        raise click.BadParameter(f"{text} can be read by others; run: chmod 600 {text}")
+    return text
+
+
+def _since(text: str) -> str:
+    """A time that mail is fetched from; asks again for anything else."""
+    try:
+        if text != "now":
+            parse_since(text, datetime.now(UTC))
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from None
+    return text
 
 
 def _country(text: str) -> str:
@@ -238,9 +302,11 @@ def _server(given: dict[str, Any], kind: str) -> Server:
     return server
 
 
-def _say_whether_servers_work(answers: Answers) -> None:
-    for works, sentence in check_servers(answers.imap, answers.smtp):
+def _say_whether_servers_work(answers: Answers) -> bool:
+    found = check_servers(answers.imap, answers.smtp)
+    for works, sentence in found:
         click.echo(("✓ " if works else "✗ ") + sentence)
+    return all(works for works, _ in found)
 
 
 def _machine_zone() -> str:

@@ -50,8 +50,7 @@ def starter_folder() -> Path:
 def make_desk(desk: Path, answers: Answers, user: str) -> None:
     """Writes a new desk; raises NotAllowed if there is one already, UsageError for its hours."""
     config = desk / "config"
-    if (config / "desk.toml").exists():
-        raise NotAllowed(f"There is a desk at {desk} already.", "Edit its config/desk.toml.")
+    demand_no_desk(desk)
     shared = answers.start == "service"
     hours = _hours_toml(answers)
     desk.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,6 +58,14 @@ def make_desk(desk: Path, answers: Answers, user: str) -> None:
     (config / "desk.toml").write_text(_desk_toml(answers, user), encoding="utf-8")
     (config / "hours.toml").write_text(hours, encoding="utf-8")
     set_modes(desk, team=shared)
+
+
+def demand_no_desk(desk: Path) -> None:
+    """Raises NotAllowed where a desk is already, or anything else."""
+    if (desk / "config" / "desk.toml").exists():
+        raise NotAllowed(f"There is already a desk at {desk}.", "Edit its config/desk.toml.")
+    if desk.exists() and (not desk.is_dir() or any(desk.iterdir())):
+        raise NotAllowed(f"{desk} is not an empty folder.", "Name a new one.")
 
 
 def _hours_toml(answers: Answers) -> str:
