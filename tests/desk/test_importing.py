@@ -1,4 +1,5 @@
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from tests.letters import letter
 from tuidesk.desk import importing
 from tuidesk.desk.context import Desk
+from tuidesk.desk.exporting import mails_of, tickets_to_export
 from tuidesk.desk.importing import import_mail
 from tuidesk.desk.intake import Counts, take_in
 from tuidesk.desk.listing import read_thread
@@ -145,3 +147,17 @@ def test_a_bounce_finds_our_mail_in_any_order(
     assert failed.state is SendState.FAILED
     assert home.status is (Status.CLOSED if closed else Status.OPEN)
     assert home.customer.key == "olivia@mail.example"
+
+
+def test_the_export_of_a_desk_comes_in_as_what_is_there_already(anna: Desk, tmp_path: Path) -> None:
+    nameless = letter("m@mail.example", "Nameless", "No Message-ID.").replace(b"\r\n", b"\n")
+    nameless = re.sub(rb"(?im)^message-id:.*\n", b"", nameless)
+    unusable = re.sub(rb"(?im)^(subject:)", rb"Message-ID:\n\1", nameless + b"Empty.\n")
+    box = anna.settings.mailbox("support")
+    import_mail(anna, [mbox(tmp_path / "in.mbox", nameless, unusable, letter())], box)
+    exported = tmp_path / "out.mbox"
+    mails = [mail for each in tickets_to_export(anna) for mail in mails_of(anna, each)]
+    exported.write_bytes(b"".join(mails))
+    again = import_mail(anna, [exported], box)
+    assert (again.read, again.duplicates) == (3, 3)
+    assert all(b"\nMessage-ID: <" in mail for mail in mails)

@@ -22,12 +22,16 @@ show N --json    one ticket with thread; show N M... --json an array of them
 search --json    tickets as list shows them, and: entry (0: the ticket itself), excerpt
 explain --json   an array: number, reasons [{entry, at, what, why}]
 assign, tag, close, ... --json   the changed tickets as list shows them
-import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, quarantined, tickets
-  read is the sum of where each went; tickets counts the created ones
+import --json    read, ticketed, threaded, duplicates, discarded {reason: n}, quarantined, tickets,
+  left_out {reason: n}
+  read is the sum of where each went; tickets counts the created ones; left_out counts what was
+  not read: files that hold no mail, and mail that was thrown away (--thrown-away reads it)
 worker --once --json   fetched, ticketed, threaded, duplicates, discarded {reason: n},
   quarantined, sent, failed, unknown, deferred
 worker --status --json pid, started, running, mailboxes, outbox_trouble
-doctor --json    sound, findings [{kind, file, line, what, cure, harmless}], mended [...]
+doctor --json    sound, findings [{kind, file, line, what, cure, harmless}], mended [...],
+  lost [...] (what --repair could not save), reread (mails read again, which an earlier version
+  had read wrong); it ends with 1 while anything is lost
 backup --json    file, files, size;   restore --json as doctor --json
 erase --json     customer, at, by, tickets, mails, rewritten, mentioned [tickets of others]
 export           --format json: an array of tickets as show gives them

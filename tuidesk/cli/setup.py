@@ -18,6 +18,7 @@ from tuidesk.desk.service import how_to_install, unit
 from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.countries import languages_of, zone_of
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.holidays import DIVIDED
 from tuidesk.domain.hours.shifts import parse_week, week_text
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.when import parse_since
@@ -27,7 +28,6 @@ from tuidesk.settings.place import unix_user
 from tuidesk.settings.starter import Answers, demand_no_desk, make_desk
 from tuidesk.settings.trust import owner_of, repair_modes
 
-_DIVIDED = ("DE", "GB", "ES", "CH", "US", "CA", "AU", "AT", "IT", "BR", "IN")
 """Countries whose parts have holidays of their own."""
 _UTC = ("UTC", "Etc/UTC")
 
@@ -91,7 +91,7 @@ def init_(
         click.echo(how_to_install(file, given["unit_kind"]))
     if answers.hours and answers.timezone in _UTC:
         click.echo("Your hours are in UTC: if that is not your shop's zone, correct desk.toml.")
-    if answers.holidays_of and answers.country in _DIVIDED and not answers.subdivision:
+    if answers.holidays_of and answers.country in DIVIDED and not answers.subdivision:
         click.echo(f"Holidays differ within {answers.country}: --subdivision, or hours.toml.")
     if not answers.hours:
         click.echo("When you answer is not known yet: H in the console, then w, or hours.toml.")

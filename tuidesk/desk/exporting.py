@@ -8,6 +8,7 @@ from tuidesk.desk.searching import search
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.ticket import Ticket
 from tuidesk.mail.mbox import as_mbox
+from tuidesk.mail.parse import is_made_up
 from tuidesk.store.errors import Damaged
 
 _EVERYTHING = 10**9
@@ -33,4 +34,5 @@ def mails_of(desk: Desk, ticket: Ticket) -> Iterator[bytes]:
             raw = desk.store.mail.get(what.raw)
         except Damaged:
             continue
-        yield as_mbox(raw, what.at, ticket.number)
+        made_up = what.message_id if is_made_up(what.message_id) else ""
+        yield as_mbox(raw, what.at, ticket.number, made_up)

@@ -17,6 +17,16 @@ def zone_of(country: str) -> str:
     return zones[0].key if len(times) == 1 else ""
 
 
+def first_weekday(country: str) -> int:
+    """The day on which calendars of a country begin a week, Monday being 0 and the default."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(f"und_{country.upper()}").first_week_day if country else 0
+    except (UnknownLocaleError, ValueError):
+        return 0
+
+
 def languages_of(country: str) -> tuple[str, ...]:
     """The official languages that there are words in."""
     from babel.languages import get_official_languages

@@ -102,9 +102,14 @@ def takeout_id(separator: bytes) -> str:
     return match[1].decode() if match else ""
 
 
-def as_mbox(raw: bytes, at: datetime, ticket: int) -> bytes:
-    """A mail as part of an mbox (mboxrd), with a line that names its ticket."""
+def as_mbox(raw: bytes, at: datetime, ticket: int, message_id: str = "") -> bytes:
+    """A mail as part of an mbox (mboxrd), with a line that names its ticket.
+
+    A Message-ID is given for a mail that has none: by it every program knows the mail again.
+    """
     lines = raw.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
     quoted = (b">" + line if _FROM.match(line) else line for line in lines)
     separator = f"From tuidesk {at.astimezone(UTC):%a %b %e %H:%M:%S %Y}\n".encode()
-    return b"%sX-Tuidesk-Ticket: %d\n%s\n\n" % (separator, ticket, b"\n".join(quoted))
+    name = f"Message-ID: {message_id}\n".encode() if message_id else b""
+    head = b"%s%sX-Tuidesk-Ticket: %d\n" % (separator, name, ticket)
+    return b"%s%s\n\n" % (head, b"\n".join(quoted))

@@ -123,7 +123,12 @@ def _read(raw: bytes, origin: Origin) -> Reading:
 
 def made_up_id(raw: bytes) -> str:
     """A Message-ID for a mail without one; the same bytes get the same id (B4.2)."""
-    return f"<{hashlib.sha256(raw).hexdigest()[:40]}@raw.tuidesk.invalid>"
+    return f"<{hashlib.sha256(raw).hexdigest()[:40]}{_MADE_UP}"
+
+
+def is_made_up(message_id: str) -> bool:
+    """Whether a Message-ID is of this program, for a mail that came without one."""
+    return message_id.endswith(_MADE_UP)
 
 
 def attachment(raw: bytes, part: int) -> bytes:
@@ -137,6 +142,7 @@ def distinct(digest: str, other: str) -> bool:
     return comparable and digest != other
 
 
+_MADE_UP = "@raw.tuidesk.invalid>"
 _MULTIPART = re.compile(rb"content-type:\s*multipart/", re.IGNORECASE)
 
 

@@ -349,3 +349,20 @@ def test_only_phases_that_are_not_over_matter(edition: EditionOf) -> None:
     cut_short = f"{early.timeline[-1].end.isoformat()} "
     assert len(kept) > 3
     assert {each for each in kept if not each.startswith(cut_short)} <= set(pieces(late, "html"))
+
+
+def test_a_closing_is_one_event_and_keeps_its_name_while_it_lasts() -> None:
+    closing = SpecialDay(parse_range("2027-07-05", "2027-07-18"), (), Name((("", "Summer"),)))
+    week = Channel("email", parse_week("Mo-Fr 09:00-17:00"))
+    schedule = Schedule("Europe/Vilnius", channels=(week,), days=(closing,))
+
+    def at(day: str) -> dict[str, Any]:
+        now = datetime.fromisoformat(f"{day}T12:00+03:00").astimezone(ZoneInfo("Europe/Vilnius"))
+        made = Edition(schedule, now, languages=("en",), shop="Blue", domain="shop.example")
+        return events(render(made, "ics"))
+
+    (name,) = at("2027-07-01")
+    within = at("2027-07-09")
+    assert within.keys() == {name}
+    assert within[name]["DTSTART"].dt == date(2027, 7, 5)
+    assert within[name]["DTEND"].dt == date(2027, 7, 19)

@@ -138,3 +138,17 @@ def test_names_follow_the_reader_and_never_the_librarys_own_codes() -> None:
 def test_a_wrong_category_is_said_with_those_that_there_are() -> None:
     with pytest.raises(UsageError, match="Known: "):
         suggestions("LT", "", ("carnival",), 2026)
+
+
+def test_nearly_a_day_is_told_how_to_write_a_whole_one() -> None:
+    days = (special("2026-12-01", "00:00-23:59"),)
+    found = lint(Schedule("Europe/Berlin", channels=(MAIL,), days=days), NOW)
+    assert [each.hint for each in found if each.kind == "long"] == [
+        "Write 00:00-24:00 for a whole day."
+    ]
+
+
+def test_a_country_whose_parts_have_other_holidays_asks_for_the_part() -> None:
+    assert "subdivision" in kinds(holidays=all_of("GB", 2026, 2027))
+    assert "subdivision" not in kinds(holidays=all_of("LT", 2026, 2027))
+    assert "subdivision" not in kinds(holidays=Holidays("GB"))

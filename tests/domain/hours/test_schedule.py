@@ -166,8 +166,24 @@ def test_trading_days() -> None:
     assert parse_day("green-monday").on(2026) == date(2026, 12, 14)
     assert parse_day("super-saturday").on(2026) == date(2026, 12, 19)
     assert all(rule(2026).year == 2026 for rule in TRADING_DAYS.values())
-    assert parse_day("02-29").on(2027) == date(2027, 2, 28)
+    assert parse_day("02-29").on(2028) == date(2028, 2, 29)
+    assert parse_day("02-29").on(2027) is None
     assert parse_day("2026-12-24").on(2027) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("02-29", "", (date(2028, 2, 29), date(2028, 2, 29))),
+        ("02-01", "02-29", (date(2027, 2, 1), date(2027, 2, 28))),
+        ("02-29", "03-05", (date(2027, 3, 1), date(2027, 3, 5))),
+        ("12-20", "02-29", (date(2026, 12, 20), date(2027, 2, 28))),
+    ],
+)
+def test_a_leap_day_closes_no_other_day(first: str, last: str, expected: tuple[date, date]) -> None:
+    found = parse_range(first, last)
+    assert found.next_from(date(2026, 12, 1)) == expected
+    assert found.around(date(2027, 2, 28)) == (expected if expected[0] < date(2027, 3, 1) else None)
 
 
 def test_a_yearly_range_may_go_over_new_year() -> None:

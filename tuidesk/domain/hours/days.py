@@ -59,13 +59,19 @@ class DayRule:
     offset: int = 0
 
     def on(self, year: int) -> date | None:
-        """Its date in a year, for 29 February the last of it; None where it has another year."""
+        """Its date in a year; None where it has another year, or the year has no 29 February."""
         if self.name:
             return TRADING_DAYS[self.name](year) + timedelta(days=self.offset)
         if self.year and year != self.year:
             return None
-        leap_day = (self.month, self.day) == (2, 29) and not isleap(year)
-        return date(year, self.month, 28 if leap_day else self.day)
+        if self.leap_day and not isleap(year):
+            return None
+        return date(year, self.month, self.day)
+
+    @property
+    def leap_day(self) -> bool:
+        """Whether it is 29 February."""
+        return (self.month, self.day) == (2, 29)
 
     def __str__(self) -> str:
         if self.name:
@@ -94,7 +100,11 @@ def parse_day(text: str) -> DayRule:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """From one day to another, both included; a yearly one may go over New Year."""
+    """From one day to another, both included; a yearly one may go over New Year.
+
+    In a year without 29 February a range that begins then begins on 1 March, one that ends then
+    ends on 28 February, and that day alone does not occur.
+    """
 
     first: DayRule
     last: DayRule
@@ -120,14 +130,22 @@ class DayRange:
         return next((each for each in found if each and each[1] >= day), None)
 
     def _from(self, year: int) -> tuple[date, date] | None:
-        first = self.first.on(year)
-        last = self.last.on(self.last.year or year)
+        if self.first == self.last:
+            day = self.first.on(year)
+            return (day, day) if day else None
+        first = _or_beside(self.first, year, date(year, 3, 1))
+        last = _or_beside(self.last, self.last.year or year, date(year, 2, 28))
         if first and last and last < first and not self.last.year:
-            last = self.last.on(year + 1)
+            last = _or_beside(self.last, year + 1, date(year + 1, 2, 28))
         return (first, last) if first and last else None
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
+
+def _or_beside(rule: DayRule, year: int, beside: date) -> date | None:
+    """The date of an end of a range; beside 29 February where the year has none."""
+    return rule.on(year) or (beside if rule.leap_day and not rule.year else None)
 
 
 def parse_range(first: str, last: str = "") -> DayRange:

@@ -15,6 +15,13 @@ _MARKS = re.compile(
 )
 
 
+DIVIDED = {
+    "AT": "9", "AU": "NSW", "BR": "SP", "CA": "ON", "CH": "ZH", "DE": "BE", "ES": "MD",
+    "GB": "ENG", "IN": "DL", "IT": "RM", "US": "CA",
+}  # fmt: skip
+"""Countries whose parts have different holidays, each with one of its parts as an example."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A holiday that the calendar of a country knows."""

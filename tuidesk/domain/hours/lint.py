@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange
+from tuidesk.domain.hours.holidays import DIVIDED
 from tuidesk.domain.hours.reckoning import HORIZON, Calendar
 from tuidesk.domain.hours.schedule import Schedule
 from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, Week, overlapping
@@ -20,6 +21,7 @@ SHORTEST = 15
 LONGEST_SHIFT = 16 * 60
 LONGEST_CLOSED = 14
 """Days."""
+_NEARLY_A_DAY = 23 * 60
 _LUNCH = timedelta(hours=2)
 """So long a break of mail is no reason to wonder who answers the phone."""
 _AHEAD_FROM = (10, 1)
@@ -103,7 +105,10 @@ def _shifts(schedule: Schedule, today: date) -> Iterator[Lint]:
             length = shift.end - shift.start
             if length < SHORTEST:
                 yield Lint("short", place, f"{shift} is shorter than {SHORTEST} minutes.")
-            if LONGEST_SHIFT < length < DAY:
+            if _NEARLY_A_DAY <= length < DAY:
+                words = f"{shift} leaves out {DAY - length} minutes of the day."
+                yield Lint("long", place, words, "Write 00:00-24:00 for a whole day.")
+            elif LONGEST_SHIFT < length < DAY:
                 words = f"{shift} lasts {length / 60:g} hours."
                 yield Lint("long", place, words, "Is 17:00 meant by 05:00?")
 
@@ -168,6 +173,17 @@ def _closed_long(schedule: Schedule, today: date) -> Iterator[Lint]:
                 yield Lint("closed-long", ("channel", channel.name), words, "Is that meant?")
         if len(edges) == 1:
             yield Lint("never-open", ("channel", channel.name), f"{channel.name} never opens.")
+
+
+def _part_unknown(schedule: Schedule, today: date) -> Iterator[Lint]:
+    holidays = schedule.holidays
+    if holidays.choices and holidays.country in DIVIDED and not holidays.subdivision:
+        yield Lint(
+            "subdivision",
+            ("holidays",),
+            f"Holidays differ within {holidays.country}, and your part of it is not written down.",
+            f'Write subdivision = "{DIVIDED[holidays.country]}", or yours, under [holidays].',
+        )
 
 
 def _choices(schedule: Schedule) -> set[date]:
@@ -265,4 +281,4 @@ _CHECKS: tuple[_Check, ...] = (
     _no_hours, _zone, _same_as, _shifts, _past, _twice, _seasons, _closed_long, _cutoffs,
     _unstaffed,
 )  # fmt: skip
-_OF_HOLIDAYS: tuple[_Check, ...] = (_undecided, _moved, _next_year, _estimated)
+_OF_HOLIDAYS: tuple[_Check, ...] = (_part_unknown, _undecided, _moved, _next_year, _estimated)

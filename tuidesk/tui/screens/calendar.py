@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, calendar_of, explain_day, row_of, undecided_days
 from tuidesk.domain.banner.timeline import timeline
+from tuidesk.domain.countries import first_weekday
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import Source
@@ -64,7 +65,8 @@ class CalendarScreen(ConsoleScreen):
     def compose(self) -> ComposeResult:
         """Title, weeks, the day's lines, bars."""
         yield Bar("title")
-        yield CalendarGrid(self._start, self._today)
+        country = self.desk.settings.shop.country
+        yield CalendarGrid(self._start, self._today, first_weekday(country))
         for name in _DAY_LINES:
             yield Bar(name)
         yield Bar("keys")

@@ -47,7 +47,7 @@ def _forms(shifts: Shifts) -> tuple[str, ...]:
 
 
 class CalendarGrid(Widget, can_focus=True):
-    """Weeks from Monday; the cursor stands on a day."""
+    """Weeks from the country's first weekday; the cursor stands on a day."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "day--month", "day--cursor", "day--special", "day--closed", "day--today",
@@ -67,12 +67,16 @@ class CalendarGrid(Widget, can_focus=True):
 
         day: date
 
-    def __init__(self, cursor: date, today: date) -> None:
+    def __init__(self, cursor: date, today: date, first_weekday: int = 0) -> None:
         super().__init__()
-        self.cursor, self._today = cursor, today
-        self._top = cursor - timedelta(days=cursor.weekday() + 7)
+        self.cursor, self._today, self._first_weekday = cursor, today, first_weekday
+        self._top = self._week_of(cursor) - timedelta(weeks=1)
         self._days: Mapping[date, DayHours] = {}
         self._undecided: frozenset[date] = frozenset()
+
+    def _week_of(self, day: date) -> date:
+        """The first day of a day's week."""
+        return day - timedelta(days=(day.weekday() - self._first_weekday) % 7)
 
     @property
     def first(self) -> date:
@@ -99,11 +103,11 @@ class CalendarGrid(Widget, can_focus=True):
         """Puts the cursor on a day and scrolls only where it must."""
         before, top = self.cursor, self._top
         self.cursor = day
-        monday = day - timedelta(days=day.weekday())
-        if monday < self._top:
-            self._top = monday
-        elif monday >= self._top + timedelta(weeks=self.weeks):
-            self._top = monday - timedelta(weeks=self.weeks - 1)
+        week = self._week_of(day)
+        if week < self._top:
+            self._top = week
+        elif week >= self._top + timedelta(weeks=self.weeks):
+            self._top = week - timedelta(weeks=self.weeks - 1)
         if self._top != top:
             self.refresh()
         else:
@@ -119,17 +123,19 @@ class CalendarGrid(Widget, can_focus=True):
         """The weekdays, or one week."""
         width, cell = self.size.width, max(4, (self.size.width - _MONTH) // 7)
         if y == 0:
+            first = self._first_weekday
             names = "".join(
-                fit(f"    {name if cell > 7 else name[:2]}", cell) for name in _WEEKDAYS
+                fit(f"    {name if cell > 7 else name[:2]}", cell)
+                for name in _WEEKDAYS[first:] + _WEEKDAYS[:first]
             )
             style = self.get_component_rich_style("day--month")
             return Strip([Segment(f"{'':<{_MONTH}}{names}", style)]).adjust_cell_length(
                 width, style
             )
-        monday = self._top + timedelta(weeks=y - 1)
-        month = f" {monday:%b}" if monday.day <= 7 or y == 1 else ""
+        week = self._top + timedelta(weeks=y - 1)
+        month = f" {week:%b}" if week.day <= 7 or y == 1 else ""
         segments = [Segment(fit(month, _MONTH), self.get_component_rich_style("day--month"))]
-        segments += [self._cell(monday + timedelta(days=step), cell) for step in range(7)]
+        segments += [self._cell(week + timedelta(days=step), cell) for step in range(7)]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def _cell(self, day: date, width: int) -> Segment:

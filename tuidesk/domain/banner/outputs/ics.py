@@ -2,42 +2,53 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
-from tuidesk.domain.banner.edition import Edition
+from tuidesk.domain.banner.edition import YEAR, Edition
 from tuidesk.domain.banner.notice import hours_words
 from tuidesk.domain.hours.schedule import DayHours
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
-from tuidesk.domain.wording.speech import Speech
 
 _LINE = 75
 """Octets; longer lines are folded."""
 
 
 def as_ics(edition: Edition) -> str:
-    """One event for each closed day (a whole day, its end not included) and for each shift."""
+    """One event for each closing (whole days, the end not included) and for each shift."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tuidesk//hours//EN", "CALSCALE:GREGORIAN"]
-    for day in edition.special_days():
-        lines += _events(edition, day)
+    for (closed, _, _), days in groupby(
+        enumerate(edition.special_days()), lambda each: _closing(edition, *each)
+    ):
+        days_of = [day for _, day in days]
+        lines += _whole_days(edition, days_of) if closed else _shifts(edition, days_of[0])
     lines.append("END:VCALENDAR")
     return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
 
 
-def _events(edition: Edition, day: DayHours) -> Iterator[str]:
-    speech = edition.speeches[0]
-    spans = edition.calendar.of_day(day.date)
-    if not spans:
-        after = day.date + timedelta(days=1)
-        yield from _event(
-            edition,
-            f"{day.date}",
-            f"DTSTART;VALUE=DATE:{day.date:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{after:%Y%m%d}",
-            _summary(edition, day, speech),
-        )
-    for at, span in enumerate(spans):
+def _closing(edition: Edition, at: int, day: DayHours) -> tuple[bool, int, str]:
+    """What consecutive closed days of one reason have in common; a day with shifts stands alone."""
+    closed = not edition.calendar.of_day(day.date)
+    return closed, day.date.toordinal() - at if closed else -at, _summary(edition, day)
+
+
+def _whole_days(edition: Edition, days: list[DayHours]) -> Iterator[str]:
+    """The event keeps its name while its days go by: it begins where the closing began."""
+    first, summary = days[0].date, _summary(edition, days[0])
+    while first > edition.today - timedelta(days=YEAR):
+        before = edition.calendar.day(first - timedelta(days=1))
+        if before.source is not days[0].source or _summary(edition, before) != summary:
+            break
+        first = before.date
+    after = days[-1].date + timedelta(days=1)
+    start, end = f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"
+    yield from _event(edition, f"{first}", start, end, summary)
+
+
+def _shifts(edition: Edition, day: DayHours) -> Iterator[str]:
+    for at, span in enumerate(edition.calendar.of_day(day.date)):
         name = f"{day.date}-{at}"
         start, end = f"DTSTART:{_utc(span.start)}", f"DTEND:{_utc(span.end)}"
-        yield from _event(edition, name, start, end, _summary(edition, day, speech))
+        yield from _event(edition, name, start, end, _summary(edition, day))
 
 
 def _event(edition: Edition, name: str, start: str, end: str, summary: str) -> Iterator[str]:
@@ -52,7 +63,8 @@ def _event(edition: Edition, name: str, start: str, end: str, summary: str) -> I
     yield "END:VEVENT"
 
 
-def _summary(edition: Edition, day: DayHours, speech: Speech) -> str:
+def _summary(edition: Edition, day: DayHours) -> str:
+    speech = edition.speeches[0]
     words = BANNER_WORDS[speech.language]
     named = day.named(speech.language) or words.changed_hours
     about = speech.comma.join(map(speech.isolated, (edition.shop, named)))
