@@ -306,3 +306,21 @@ def test_undo_gives_back_the_draft_as_it_was(anna: Desk, tmp_path: Path) -> None
     kept = saved_draft(anna, 1)
     assert kept == replace(draft, latest_seen=None)
     send(anna, kept, sure=True)  # nothing has come meanwhile
+
+
+def test_undo_does_not_reach_behind_a_dropped_answer(anna: Desk) -> None:
+    for number in (1, 2):
+        deliver(anna, letter(message_id=f"<{number}@x>"))
+        send(anna, start_reply(anna, number, "Words."))
+    drop(anna, outbox(anna)[1].id)
+    with pytest.raises(NotAllowed, match="cannot be undone: it is final"):
+        undo(anna)
+    assert [each.ticket for each in outbox(anna)] == [1]
+
+
+def test_a_quote_alone_is_no_answer(anna: Desk) -> None:
+    deliver(anna, letter("田中 <t@mail.example>", "Wo ist es?", "Where?"))
+    draft = start_reply(anna, 1)
+    with pytest.raises(UsageError, match="empty"):
+        send(anna, draft)
+    assert outbox(anna) == []

@@ -30,9 +30,9 @@ from tuidesk.desk.outbox import (
     outbox,
     record_unknown,
     retry,
-    settle_here,
 )
 from tuidesk.desk.reply import send
+from tuidesk.desk.settling import settle_here
 from tuidesk.desk.undo import undo
 from tuidesk.domain.event import Event, sentence
 from tuidesk.domain.message import Message, SendState
@@ -40,7 +40,7 @@ from tuidesk.domain.outbox import Outgoing
 from tuidesk.domain.ticket import Status
 from tuidesk.mail.login import Login, LoginRefused
 from tuidesk.settings.model import Server
-from tuidesk.store.errors import Busy, StoreError
+from tuidesk.store.errors import Busy, Damaged, StoreError
 from tuidesk.worker.loop import run_once
 from tuidesk.worker.send import _one_account, answers_of, look_for_unknown, send_due
 
@@ -331,6 +331,38 @@ def test_a_copied_desk_sends_nothing_until_somebody_settles_it(
     assert not other.store.copied
     assert [each.state for each in outbox(other)] == [SendState.UNKNOWN]
     assert send_due(other).sent == 0
+    assert len(smtp.mails) == 1
+
+
+def test_an_earlier_state_that_is_put_back_in_place_sends_nothing_again(
+    desk: Desk, smtp: FaultySmtp, opened: Open, tmp_path: Path
+) -> None:
+    answer(desk)
+    before = tmp_path / "before"
+    subprocess.run(["cp", "-a", desk.folder / "store", before], check=True)
+    assert send_due(desk).sent == 1
+    subprocess.run(["cp", "-a", f"{before}/.", desk.folder / "store"], check=True)
+    again = opened(desk.folder, "anna")
+    assert not again.store.copied
+    assert send_due(again).sent == 0
+    (kept,) = outbox(again)
+    assert kept.state is SendState.UNKNOWN
+    assert "put back" in kept.detail
+    assert len(smtp.mails) == 1
+    retry(again, kept.id)  # a person has looked
+    assert send_due(again).sent == 1
+
+
+def test_nothing_is_sent_from_tables_that_have_lost_their_end(
+    desk: Desk, smtp: FaultySmtp, opened: Open
+) -> None:
+    answer(desk)
+    journal = desk.folder / "store" / "desk.jsonl"
+    before = journal.read_bytes()
+    assert send_due(desk).sent == 1
+    journal.write_bytes(before)
+    with pytest.raises(Damaged, match="were saved"):
+        send_due(opened(desk.folder, "anna"))
     assert len(smtp.mails) == 1
 
 

@@ -19,7 +19,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.erasing import erase, tickets_of
 from tuidesk.desk.exporting import mails_of, tickets_to_export
 from tuidesk.desk.listing import read_thread
-from tuidesk.desk.outbox import settle_here
+from tuidesk.desk.settling import settle_here
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.ticket import Ticket

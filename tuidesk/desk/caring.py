@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tuidesk.desk.outbox import doubt_queued
 from tuidesk.desk.rereading import reread
+from tuidesk.desk.settling import doubt_queued
 from tuidesk.domain.errors import DeskError
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.trust import set_modes

@@ -76,9 +76,10 @@ def remember(
     file: FileChange | None = None,
     publications: tuple[PublicationChange, ...] = (),
     draft: Draft | None = None,
+    final: int | None = None,
 ) -> None:
-    """Keeps a step so that its agent can take it back."""
-    if not changes and file is None and not publications and draft is None:
+    """Keeps a step so that its agent can take it back, or is told that it is ``final``."""
+    if not (changes or file or publications or draft or final):
         return
     step = UndoStep(
         id=tx.new_id(UndoStep),
@@ -89,6 +90,7 @@ def remember(
         file=file,
         publications=publications,
         draft=draft,
+        final=final,
     )
     tx.put(step)
     for old in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tuidesk.desk.change import Done
+from tuidesk.desk.change import Done, remember
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import give_back_draft
 from tuidesk.desk.merging import grow_wholes
 from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.errors import NotAllowed, NotFound
-from tuidesk.domain.event import PROGRAM, Event
 from tuidesk.domain.message import Message, SendState
 from tuidesk.domain.outbox import (
     GIVE_UP_AFTER,
@@ -25,10 +24,8 @@ from tuidesk.domain.responder.records import AutoAnswer
 from tuidesk.domain.threading import home_of
 from tuidesk.domain.ticket import Ticket, arrived_after_all, send_failed
 from tuidesk.domain.undo import UndoStep
-from tuidesk.store.repository import Repository
 from tuidesk.store.transaction import Transaction
 
-COPIED = "this desk is a copy; the other one may have sent it"
 _KEEP_SETTLED = timedelta(days=1)
 _LIVE = (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN, SendState.FAILED)
 
@@ -72,7 +69,8 @@ def drop(desk: Desk, number: int) -> Done:
         _record(tx, desk, dropped, "dropped", kept.subject)
         if not kept.automatic and kept.state is not SendState.FAILED:  # that one is open already
             _still_waiting(tx, kept)
-        _forget_step(tx, kept)
+        forget_step(tx, kept)
+        remember(tx, desk, f"Dropped: {kept.subject}", (), final=kept.ticket)
         if kept.draft is not None:
             seen = tx.ticket(kept.ticket).message_count
             give_back_draft(tx, desk, replace(kept.draft, messages_seen=seen))
@@ -119,7 +117,7 @@ def begin_sending(desk: Desk, number: int) -> bool:
         if kept is None or kept.state is not SendState.QUEUED:
             return False
         tx.put(replace(kept, state=SendState.SENDING, attempts=kept.attempts + 1))
-        _forget_step(tx, kept)
+        forget_step(tx, kept)
     return True
 
 
@@ -261,29 +259,6 @@ def unknown_after_crash(desk: Desk) -> list[Outgoing]:
     return left
 
 
-def doubt_queued(store: Repository, at: datetime, why: str) -> int:
-    """Makes unknown what waits in a restored or copied desk: the other one may have sent it.
-
-    It is looked for in the Sent folder, then a person decides. Returns how many mails these were.
-    """
-    doubtful = (SendState.QUEUED, SendState.SENDING)
-    with store.transaction(PROGRAM) as tx:
-        waiting = [each for each in tx.all(Outgoing).values() if each.state in doubtful]
-        for kept in waiting:
-            tx.put(replace(kept, state=SendState.UNKNOWN, detail=why, not_before=at))
-            tx.set_state(kept.ticket, kept.entry, SendState.UNKNOWN, why, at)
-            tx.append(kept.ticket, Event(at, PROGRAM, "unknown", why))
-            _forget_step(tx, kept)
-    return len(waiting)
-
-
-def settle_here(desk: Desk) -> int:
-    """Makes a copied desk the one that sends; returns how many mails became unknown by that."""
-    doubted = doubt_queued(desk.store, desk.clock(), COPIED)
-    desk.store.settle_here()
-    return doubted
-
-
 def to_look_for(desk: Desk, now: datetime) -> list[Outgoing]:
     """Mails of unknown fate that the Sent folder should be searched for now."""
     return [
@@ -388,7 +363,7 @@ def prove_sent(tx: Transaction, desk: Desk, message_id: str) -> None:
                 _settle_ticket(tx, found, _message(desk, found), ())
 
 
-def _forget_step(tx: Transaction, kept: Outgoing) -> None:
+def forget_step(tx: Transaction, kept: Outgoing) -> None:
     """What has left cannot be undone any more; earlier steps still can."""
     for number, step in tx.all(UndoStep, agent=kept.by).items():
         if any(change.outgoing == kept.id for change in step.changes):

@@ -53,6 +53,8 @@ def _undone(desk: Desk) -> Done:
         step = last_step(desk)
         if step is None:
             raise NotAllowed("There is nothing to undo.")
+        if step.final is not None:
+            raise _Superseded(step, "it is final")
         for change in step.changes:
             _take_back(tx, desk, step, change)
         for change in step.changes:

@@ -76,12 +76,15 @@ class UndoStep:
     publications: tuple[PublicationChange, ...] = ()
     draft: Draft | None = None
     """The unsent answer that it threw away."""
+    final: int | None = None
+    """The ticket of what cannot be taken back: it only keeps undo from reaching behind it."""
 
     @property
     def tickets(self) -> tuple[int, ...]:
         """The tickets that it is about."""
-        return tuple(each.ticket for each in self.changes) or (
-            (self.draft.ticket,) if self.draft else ()
+        beside = (self.draft.ticket if self.draft else None, self.final)
+        return tuple(each.ticket for each in self.changes) or tuple(
+            number for number in beside if number is not None
         )
 
 

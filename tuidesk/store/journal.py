@@ -23,7 +23,7 @@ from tuidesk.store.lines import (
     write_all,
 )
 from tuidesk.store.lock import write_lock
-from tuidesk.store.marks import lived_in, note_saved
+from tuidesk.store.marks import last_saved, lived_in, note_saved
 from tuidesk.store.migration import FORMAT
 from tuidesk.store.snapshot import State, check_format, read_snapshot, write_snapshot
 
@@ -133,6 +133,7 @@ class JournalStorage(Storage):
             self._refuse_if_poisoned()
             self.refresh()
             self._repair()
+            self._demand_latest()
             edits = Edits(self._state)
             self._edits, self._edits_owner = edits, threading.get_ident()
             try:
@@ -140,6 +141,15 @@ class JournalStorage(Storage):
             finally:
                 self._edits = None
             self._commit(edits, by)
+
+    def _demand_latest(self) -> None:
+        """Raises Damaged where less is kept than somebody was told: to go on would hide it."""
+        saved = last_saved(self.folder)
+        if self._state.seq < saved:
+            raise Damaged(
+                f"{self._path} ends at transaction {self._state.seq}, but {saved} were saved.",
+                "Nothing was changed. Run: tuidesk doctor --repair",
+            )
 
     def checkpoint_due(self) -> bool:
         """Whether the journal has grown enough to be folded into the snapshot."""

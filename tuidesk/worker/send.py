@@ -25,10 +25,12 @@ from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import MailError
 from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession
 from tuidesk.settings.model import Mailbox, Server
+from tuidesk.worker.handed import Handed
 from tuidesk.worker.unwritten import Unwritten
 
 log = logging.getLogger(__name__)
 
+_PUT_BACK = "an earlier state of the desk was put back; it may have been sent since"
 IS_A_COPY = (
     "This desk is a copy of another one: nothing is sent. If it is the desk now: tuidesk settle"
 )
@@ -97,7 +99,7 @@ def answers_of(desk: Desk) -> Unwritten:
 async def _send_all(
     desk: Desk, mailbox: Mailbox, waiting: list[Outgoing], unwritten: Unwritten
 ) -> Sent:
-    result = Sent()
+    result, handed = Sent(), Handed(desk)
     accepted: list[Outgoing] = []
     session: SmtpSession | None = None
     left = list(waiting)
@@ -107,7 +109,7 @@ async def _send_all(
                 session = SmtpSession(login_for(mailbox.smtp, "smtp"))
                 await session.connect()
             outgoing = left[0]
-            outcome = await _send_one(desk, session, outgoing)
+            outcome = await _send_one(desk, session, outgoing, handed)
             left.pop(0)
             log.info("outbox %d: %s: %s", outgoing.id, outcome.fate, outcome.detail)
             unwritten.record(outgoing.id, outcome)
@@ -131,13 +133,26 @@ async def _send_all(
     return result
 
 
-async def _send_one(desk: Desk, session: SmtpSession, outgoing: Outgoing) -> Outcome:
+async def _send_one(
+    desk: Desk, session: SmtpSession, outgoing: Outgoing, handed: Handed
+) -> Outcome:
+    if handed.knows(outgoing):
+        begun = begin_sending(desk, outgoing.id)
+        return Outcome(Fate.UNKNOWN, _PUT_BACK) if begun else Outcome(Fate.CANCELLED, "taken back")
     try:
         raw = desk.store.mail.get(outgoing.raw)
     except DeskError as error:
         return Outcome(Fate.FAILED, str(error))
     mail = Envelope(outgoing.sender, outgoing.recipients, raw)
-    return await session.deliver(mail, partial(begin_sending, desk, outgoing.id))
+    return await session.deliver(mail, partial(_begin, desk, outgoing, handed))
+
+
+def _begin(desk: Desk, outgoing: Outgoing, handed: Handed) -> bool:
+    """Whether the mail may be sent; both the store and what stands beside it know of it then."""
+    if not begin_sending(desk, outgoing.id):
+        return False
+    handed.note(outgoing)
+    return True
 
 
 def _write(desk: Desk, number: int, outcome: Outcome) -> None:
