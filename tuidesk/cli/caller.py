@@ -2,13 +2,13 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tuidesk.cli.streams import typed
 from tuidesk.desk.context import Desk, open_desk, the_program
 from tuidesk.domain.errors import UsageError
 from tuidesk.settings.model import Agent, Settings
@@ -60,7 +60,7 @@ def numbers_from(words: Iterable[str]) -> list[int]:
     found: list[int] = []
     for word in words:
         if word == "-":
-            found += _numbers_in(sys.stdin.read())
+            found += _numbers_in(typed())
         elif word.lstrip("#").isdecimal() and len(word) < _LONGEST_NUMBER:
             found.append(int(word.lstrip("#")))
         else:

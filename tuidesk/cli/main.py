@@ -5,12 +5,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
 
 import click
 
 from tuidesk import __version__
 from tuidesk.cli.caller import Caller
+from tuidesk.cli.streams import Harmless
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.text import harmless
 
@@ -99,20 +100,6 @@ def own_umask() -> None:
     os.umask(0o007)
 
 
-class Harmless:
-    """A stream that lets no character through that commands a terminal; bytes pass as they are."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        """Writes the text."""
-        return self._stream.write(harmless(text))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
 def _complain(error: DeskError) -> None:
     click.echo(harmless(f"tuidesk: {error}"), err=True)
 
@@ -121,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits: 0 done, 1 could not be done, 2 wrong use or configuration."""
     own_umask()
     if not isinstance(sys.stdout, Harmless):
-        sys.stdout = Harmless(sys.stdout)
+        sys.stdout, sys.stderr = Harmless(sys.stdout), Harmless(sys.stderr)
     gc.disable()  # until there is something to collect: starting is faster so
     try:
         cli.main(args=arguments, standalone_mode=False)
@@ -131,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(1)
     except click.ClickException as error:
-        error.show(cast(TextIO, Harmless(sys.stderr)))
+        error.show(cast(TextIO, sys.stderr))
         sys.exit(error.exit_code)
     except UsageError as error:
         _complain(error)

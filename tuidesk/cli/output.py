@@ -2,12 +2,14 @@
 
 import json
 import re
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import click
 
+from tuidesk.cli.streams import writes_everything
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.listing import Thread
@@ -30,7 +32,7 @@ def print_json(value: object) -> None:
 
 def json_text(value: object, indent: int | None = None) -> str:
     """JSON in which no character commands a terminal or turns the direction of others."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=not writes_everything(sys.stdout), indent=indent)
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -16,6 +16,7 @@ from tuidesk.cli.caller import (
     revision_option,
 )
 from tuidesk.cli.output import print_json, report
+from tuidesk.cli.streams import typed
 from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import start_reply, with_attachment
@@ -116,10 +117,10 @@ def _words(
 ) -> tuple[str, tuple[str, ...], bool]:
     """The answer's text with the tags and the closing that a canned reply brings."""
     if canned is None:
-        return (text if text is not None else sys.stdin.read()), (), False
+        return (text if text is not None else typed()), (), False
     reply, filled = canned_text(desk, ticket, canned)
-    typed = text if text is not None else ("" if sys.stdin.isatty() else sys.stdin.read())
-    return "\n\n".join(filter(None, (filled, typed.strip()))), reply.tags, reply.close
+    beside = text if text is not None else ("" if sys.stdin.isatty() else typed())
+    return "\n\n".join(filter(None, (filled, beside.strip()))), reply.tags, reply.close
 
 
 @click.group("outbox", invoke_without_command=True)

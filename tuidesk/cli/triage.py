@@ -1,7 +1,5 @@
 """The verbs that move tickets: thin faces of ``tuidesk.desk``."""
 
-import sys
-
 import click
 
 from tuidesk.cli.caller import (
@@ -13,14 +11,14 @@ from tuidesk.cli.caller import (
     with_options,
 )
 from tuidesk.cli.output import report
+from tuidesk.cli.streams import typed
 from tuidesk.desk.assign import assign
 from tuidesk.desk.note import add_note
-from tuidesk.desk.status import set_priority, set_status, snooze
+from tuidesk.desk.status import set_priority, set_status, snooze, snooze_time
 from tuidesk.desk.tag import tag
 from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.ticket import Status
-from tuidesk.domain.when import parse_when
 
 _write_options = with_options(revision_option, json_option, click.pass_obj)
 _numbers = click.argument("numbers", nargs=-1, required=True)
@@ -85,7 +83,7 @@ def priority_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
 
 @click.command("snooze")
 @_numbers
-@click.option("--until", "until", metavar="WHEN", help="2h, tomorrow, mon 9:00, 2026-12-01.")
+@click.option("--until", "until", metavar="WHEN", help="2h, mon 9:00, 2026-12-01, open.")
 @click.option("--wake", is_flag=True, help="Wake them now.")
 @_write_options
 def snooze_(
@@ -100,7 +98,7 @@ def snooze_(
     if (until is None) == (not wake):
         raise UsageError("Say --until WHEN, or --wake.")
     desk = caller.open()
-    when = parse_when(until, desk.now()) if until else None
+    when = snooze_time(desk, until) if until else None
     report(desk, snooze(desk, numbers_from(numbers), when, revision=revision), as_json)
 
 
@@ -113,7 +111,7 @@ def note_(
 ) -> None:
     """Write an internal note on tickets; it can never be sent."""
     desk = caller.open()
-    words = text if text is not None else sys.stdin.read()
+    words = text if text is not None else typed()
     report(desk, add_note(desk, numbers_from(numbers), words, revision=revision), as_json)
 
 

@@ -70,9 +70,6 @@ class World:
     def make_desk(self, folder: Path, agent: str) -> None:
         """A scratch desk that is connected to this world."""
         secret = folder / "demo.password"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        secret.write_text(_PASSWORD)
-        secret.chmod(0o600)
         imap = Server(
             "127.0.0.1", self.gmail.port, SHOP, "loopback-plain", password_file=str(secret)
         )
@@ -92,6 +89,8 @@ class World:
             out_of_hours=False,  # what customers get may be previewed; the demo stays quiet
         )
         make_desk(folder, answers, agent)
+        secret.touch(mode=0o600)
+        secret.write_text(_PASSWORD)
         with (folder / "config" / "hours.toml").open("a", encoding="utf-8") as hours:
             hours.write(_SEASON)
 

@@ -38,6 +38,7 @@ class Passage:
 
 
 _MARKED = re.compile(r"^\s?>")
+_DATED_LEAD_IN = re.compile(r"\d[:.]\d\d.*[:：]\s*$")
 _BARRED = re.compile(r"^\s?\|(?!.*\|\s*$)")
 """``|`` before a quote; a line with one at its end as well is the row of a table."""
 _NESTED = re.compile(r"^\s?>\s?>")
@@ -72,6 +73,8 @@ def passages(text: str, *, first: bool = False, writer: Address = NOBODY) -> tup
 def says_something(text: str) -> bool:
     """Whether there is a word besides quotes and signature: an answer without one is none."""
     lines, _ = _apart(text.split("\n"))
+    lines = [line for line, below in zip(lines, [*lines[1:], ""], strict=True)
+             if not (_DATED_LEAD_IN.search(line) and _MARKED.match(below))]  # fmt: skip
     own = [line for line in lines if not _MARKED.match(line)]
     return _has_words(own, _kinds(own, first=False, writer=NOBODY))
 

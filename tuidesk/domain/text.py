@@ -59,6 +59,40 @@ def harmless(text: str) -> str:
     return text.translate(_UNSAFE_MAP) if _UNSAFE.search(text) else text
 
 
+_PLAINER = str.maketrans(
+    {
+        "▸": ">", "▶": ">", "◀": "<", "→": ">", "←": "<", "↑": "^", "↓": "v", "·": ".", "–": "-",
+        "—": "-", "‑": "-", "−": "-", "─": "-", "│": "|", "┃": "|", "▎": "|", "÷": "/", "…": "~",
+        "●": "*", "○": "o", "•": "*", "✓": "+", "✗": "x", "✎": "d", "⚠": "!", "▲": "^", "▼": "v",
+        "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "€": "EUR",
+    }
+)  # fmt: skip
+
+
+def plainer(text: str, encoding: str = "ascii") -> str:
+    """The text in what an encoding can write: the nearest sign, the letter without its mark, ``?``.
+
+    >>> plainer("Grüße · 3 €", "ascii")
+    'Gru?e . 3 EUR'
+    """
+    return "".join(char if _fits(char, encoding) else _plain(char, encoding) for char in text)
+
+
+def _plain(char: str, encoding: str) -> str:
+    nearest = char.translate(_PLAINER)
+    if nearest == char:
+        nearest = unicodedata.normalize("NFKD", char)[:1]
+    return nearest if _fits(nearest, encoding) else "?"
+
+
+def _fits(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def clean_line(text: str, limit: int = 998) -> str:
     """The same for a value that must stay on one line: subjects, names, tags, file names."""
     return clean(_BLANKS.sub(" ", clean(text))).strip()[:limit]

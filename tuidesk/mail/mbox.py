@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from tuidesk.mail.head import is_field, is_known_field
 
+_MARK = "\ufeff".encode()
+"""A byte order mark, which some editors write before a file."""
 _MMDF = b"\x01\x01\x01\x01"
 _SEPARATORS_LENGTH = 300
 _SURE = re.compile(
@@ -24,6 +26,7 @@ _TAKEOUT = re.compile(rb"^From (\d+)@xxx ")
 
 def begins_mailbox(start: bytes) -> bool:
     """Whether a file that begins so holds many mails, one behind the other."""
+    start = start.removeprefix(_MARK)
     return start.startswith(_MMDF) or _names_envelope(start.partition(b"\n")[0])
 
 
@@ -46,7 +49,8 @@ def split(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     mail: list[bytes] = []
     separator, held = b"", b""
     previous_blank = True
-    for line in lines:
+    for at, line in enumerate(lines):
+        line = line if at else line.removeprefix(_MARK)
         if held:
             if _begins_header(held, line):
                 if mail:
