@@ -10,7 +10,7 @@ from tuidesk.desk.change import Done, remember
 from tuidesk.desk.config_file import config_files, read_file
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import CHANNEL, holidays_of
-from tuidesk.domain.errors import NotFound
+from tuidesk.domain.errors import NotFound, UsageError
 from tuidesk.domain.hours.days import DayRange, parse_range
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, HolidayChoice
@@ -128,7 +128,12 @@ def replan(desk: Desk, before: Calendar) -> int:
 
 
 def set_day(desk: Desk, days: DayRange, hours: str, name: str | None = None) -> Done:
-    """Gives days hours of their own, or takes them away; raises UsageError, ConfigError."""
+    """Gives days hours of their own, or takes them away.
+
+    Raises UsageError, for days that are over, too, and ConfigError.
+    """
+    if hours.strip() and days.next_from(desk.now().date()) is None:
+        raise UsageError(f"{days} is over.", "Hours are for days that come.")
     own = shifts_text(parse_shifts(hours))
     words = f"{days}: {own}" if hours.strip() else f"{days}: no hours of its own any more"
     return change_hours(desk, words, day_edit(days, hours, name))

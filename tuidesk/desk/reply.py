@@ -65,7 +65,8 @@ def send(
             tx, desk, before, letter, stored, wait=wait, draft=draft, close=closes
         )
         after = replied(before, message, close=closes)
-        after = replace(after, tags=tuple(sorted({*after.tags, *draft.tags})))
+        owner = after.owner or _taken_by(desk)
+        after = replace(after, owner=owner, tags=tuple(sorted({*after.tags, *draft.tags})))
         tx.save(after)
         drop_draft(tx, desk, draft.ticket)
         step = changed(before, after, outgoing=outgoing, messages=1)
@@ -76,6 +77,12 @@ def send(
     elif desk.store.copied:
         when = "waits in the outbox: this desk is a copy (see: tuidesk settle --help)"
     return Done(f"Reply on #{draft.ticket} {when}", (after.number,))
+
+
+def _taken_by(desk: Desk) -> str | None:
+    """Who answers takes what nobody had; a desk without agents has no owners."""
+    agents = {each.name for each in desk.settings.agents}
+    return desk.agent.name if desk.agent.name in agents else None
 
 
 @contextmanager

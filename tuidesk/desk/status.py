@@ -6,13 +6,17 @@ from datetime import datetime
 
 from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
+from tuidesk.desk.hours import calendar_of
 from tuidesk.domain.errors import NotAllowed, UsageError
 from tuidesk.domain.event import Event
 from tuidesk.domain.ticket import Priority, Status, Ticket, with_status
+from tuidesk.domain.when import parse_when
+
+WHEN_OPEN = "when we open"
 
 _LABELS = {
     Status.NEW: "New again:",
-    Status.OPEN: "Reopened",
+    Status.OPEN: "Open:",
     Status.PENDING: "Waiting for the customer:",
     Status.CLOSED: "Closed",
     Status.SPAM: "Spam:",
@@ -29,7 +33,14 @@ def set_status(
             return ticket, desk.event("status", status)
         return with_status(ticket, status, desk.clock()), desk.event("status", status)
 
-    return change(desk, numbers, _LABELS[status], edit, revision)
+    label = _LABELS[status]
+    if status is Status.OPEN and all(_rests(desk.store.ticket(number)) for number in numbers):
+        label = "Reopened"
+    return change(desk, numbers, label, edit, revision)
+
+
+def _rests(ticket: Ticket) -> bool:
+    return ticket.status in (Status.PENDING, Status.CLOSED, Status.SPAM)
 
 
 def set_priority(
@@ -58,7 +69,25 @@ def snooze(
         event = desk.event("snoozed", shown) if until else desk.event("woken")
         return replace(ticket, snoozed_until=until), event
 
-    return change(desk, numbers, "Snoozed" if until else "Woken", edit, revision)
+    done = change(desk, numbers, "Snoozed" if until else "Woken", edit, revision)
+    if until is None:
+        return done
+    shown = until.astimezone(desk.settings.zone)
+    return replace(done, label=f"{done.label} until {shown:%a %d %b %H:%M}")
+
+
+def snooze_time(desk: Desk, words: str) -> datetime:
+    """The instant that a person means, or the next opening for ``when we open``.
+
+    Raises UsageError for words without meaning, and where no opening is known.
+    """
+    if words.strip().casefold() not in (WHEN_OPEN, "open"):
+        return parse_when(words, desk.now())
+    calendar = calendar_of(desk)
+    opening = calendar.next_open(desk.now()) if calendar.known else None
+    if opening is None:
+        raise UsageError("No opening is known.", "Write your hours: H, then w, or hours.toml.")
+    return opening.astimezone(desk.settings.zone)
 
 
 def wake_due(desk: Desk) -> list[int]:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from tuidesk.desk.change import named
 from tuidesk.desk.context import Desk
 from tuidesk.desk.languages import set_language
+from tuidesk.domain.errors import NotFound, UsageError
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
 from tuidesk.domain.quoting import new_text
+from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
 
@@ -30,12 +32,52 @@ class Merge(OnTickets):
         numbers = console.selection()
         marked = len(numbers) > 1
         offers = await asyncio.to_thread(_wholes, console.desk, numbers)
-        into = await console.pick(f"Merge {named(numbers)} into", offers, free=not marked)
-        if into and into.lstrip("#").isdecimal():
-            parts = [number for number in numbers if number != int(into.lstrip("#"))]
-            await console.on_tickets(parts, merge, int(into.lstrip("#")))
-        elif into:
-            console.say(f"'{into}' is no ticket number.", alarm=True)
+        what = named(numbers) if marked else _titled(console.desk, numbers[0])
+        question = f"Merge {what} into   (a number, or words to search for)"
+        while into := await console.pick(question, offers, free=not marked):
+            if into.lstrip("#").isdecimal():
+                whole = int(into.lstrip("#"))
+                parts = [number for number in numbers if number != whole]
+                if await _one_customer(console, parts, whole):
+                    await console.on_tickets(parts, merge, whole)
+                return
+            offers = await asyncio.to_thread(_found, console.desk, into, numbers)
+            question = f"Merge {what} into   ({len(offers) or 'none'} found for '{into}')"
+
+
+def _titled(desk: Desk, number: int) -> str:
+    ticket = desk.store.ticket(number)
+    return f"#{number} '{ticket.subject}' of {ticket.customer.label}"
+
+
+async def _one_customer(console: "Console", parts: list[int], whole: int) -> bool:
+    """Whether all are of one customer, or whoever merges them means it."""
+    try:
+        ours = {number: console.desk.store.ticket(number).customer for number in (*parts, whole)}
+    except NotFound:
+        return True  # the verb says so
+    if len({each.key for each in ours.values()}) == 1:
+        return True
+    others = ", ".join(sorted({ours[number].label for number in parts}))
+    return await console.confirm(
+        f"{_titled(console.desk, whole)} takes in a ticket of {others}. Merge?"
+    )
+
+
+def _found(desk: Desk, words: str, numbers: list[int]) -> list[Choice]:
+    """Tickets that a search finds, but for those that are to be merged."""
+    from tuidesk.desk.searching import search  # brings SQLite
+
+    try:
+        hits = search(desk, words, _OFFERED)
+    except UsageError:
+        return []
+    return [_offer(hit.ticket) for hit in hits if hit.ticket.number not in numbers]
+
+
+def _offer(ticket: Ticket) -> Choice:
+    detail = f"{ticket.subject}   {ticket.customer.label}"
+    return Choice(str(ticket.number), f"#{ticket.number} {ticket.status}", detail)
 
 
 def _wholes(desk: Desk, numbers: list[int]) -> list[Choice]:
@@ -49,7 +91,7 @@ def _wholes(desk: Desk, numbers: list[int]) -> list[Choice]:
         customer = store.ticket(numbers[0]).customer
         hits = search(desk, f'from:"{customer.key}"', _OFFERED)
         offered = [hit.ticket for hit in hits if hit.ticket.number != numbers[0]]
-    return [Choice(str(t.number), f"#{t.number} {t.status}", t.subject) for t in offered]
+    return [_offer(ticket) for ticket in offered]
 
 
 class Unmerge(OnTickets):

@@ -1,19 +1,20 @@
 """The verbs that move tickets, as keys."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tuidesk.desk.assign import assign
 from tuidesk.desk.change import named
+from tuidesk.desk.context import Desk
+from tuidesk.desk.hours import calendar_of
 from tuidesk.desk.note import add_note, save_note, saved_note
-from tuidesk.desk.status import set_priority, set_status, snooze
+from tuidesk.desk.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
 from tuidesk.desk.tag import all_tags, tag
 from tuidesk.desk.undo import last_step, undo
-from tuidesk.domain.errors import DeskError, UsageError
+from tuidesk.domain.errors import DeskError
 from tuidesk.domain.ticket import Priority, Status
 from tuidesk.domain.undo import UndoStep
-from tuidesk.domain.when import parse_when
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tuidesk.tui.console import Console
 
 _LONG_AGO = timedelta(minutes=5)
-_SNOOZES = ("2h", "today 17:00", "tomorrow", "mon", "7d")
+_SNOOZES = ("2h", WHEN_OPEN, "today 17:00", "tomorrow", "mon", "7d")
 
 
 class Assign(OnTickets):
@@ -70,7 +71,8 @@ class Tag(OnTickets):
         if word and word.startswith("~"):
             await console.on_tickets(numbers, tag, remove=[word[1:]])
         elif word:
-            await console.on_tickets(numbers, tag, add=word.replace(",", " ").split())
+            names = ("-".join(part.split()) for part in word.split(","))
+            await console.on_tickets(numbers, tag, add=[name for name in names if name])
 
 
 class Close(OnTickets):
@@ -87,6 +89,14 @@ class Reopen(OnTickets):
     """Makes the tickets wait for us again."""
 
     id, keys, label = "reopen-ticket", "E", "reopen"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        tickets = [console.desk.store.ticket(number) for number in console.selection()]
+        if not tickets:
+            return super().unavailable(console)
+        new = all(ticket.status is Status.NEW for ticket in tickets)
+        return "it is new, nobody has closed it" if new else ""
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -135,12 +145,12 @@ class Snooze(OnTickets):
     @classmethod
     async def run(cls, console: "Console") -> None:
         numbers = console.selection()
-        now = console.desk.now()
-        choices = []
+        desk, choices = console.desk, []
         for usual in _SNOOZES:
-            with suppress(UsageError):  # today 17:00 in the evening
-                when = parse_when(usual, now)
-                choices.append(Choice(usual, usual, f"{when:%a %d %b %H:%M}"))
+            with suppress(DeskError):  # today 17:00 in the evening, hours that are not known
+                when = snooze_time(desk, usual)
+                shut = "" if _open_at(desk, when) else ", closed then"
+                choices.append(Choice(usual, usual, f"{when:%a %d %b %H:%M}{shut}"))
         if any(_sleeps(console, number) for number in numbers):
             choices.append(Choice("wake", "wake now"))
         question = f"Snooze {named(numbers)} until"
@@ -149,8 +159,8 @@ class Snooze(OnTickets):
                 await console.on_tickets(numbers, snooze, None)
                 return
             try:
-                when = parse_when(words, now)
-            except UsageError as error:
+                when = snooze_time(desk, words)
+            except DeskError as error:
                 question = str(error)
                 continue
             await console.on_tickets(numbers, snooze, when)
@@ -208,6 +218,14 @@ class Undo(Command):
         done = await console.do(undo)
         if done and done.tickets:
             console.main.rows.move_to_ticket(done.tickets[0])
+
+
+def _open_at(desk: Desk, when: datetime) -> bool:
+    """Whether somebody answers at a time, as far as it is known."""
+    try:
+        return calendar_of(desk).is_open(when)
+    except DeskError:
+        return True
 
 
 def _sleeps(console: "Console", number: int) -> bool:
