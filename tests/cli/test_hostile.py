@@ -1,6 +1,9 @@
 """What anybody stored or typed reaches a terminal as pictures, and JSON as escapes."""
 
 import json
+import os
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,3 +63,44 @@ def test_json_keeps_what_was_stored(anna: Desk, capsys: pytest.CaptureFixture[st
         tx.append(1, Note(anna.clock(), "anna", EVIL))
     told = json.loads(run(capsys, anna.folder, "show", "1", "--json"))
     assert told["thread"][-1]["text"] == EVIL
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "1"), ("explain", "1"), ("outbox",)])
+def test_a_terminal_that_cannot_show_it_gets_plainer_text(
+    shop: Path, words: tuple[str, ...]
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tuidesk", "--desk", shop, "--as", "anna", *words],
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        timeout=60,
+    )
+    assert told.returncode == 0, told.stderr
+    told.stdout.decode("latin-1")
+
+
+def test_json_in_another_encoding_loses_nothing(shop: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tuidesk", "--desk", shop, "--as", "anna", "show", "1", "--json"],
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        timeout=60,
+    )
+    assert json.loads(told.stdout)["customer"]["name"] == "田中 –"
+
+
+@pytest.mark.parametrize("verb", [("reply", "1"), ("note", "1")])
+def test_words_that_are_not_utf_8_are_refused(shop: Path, verb: tuple[str, ...]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tuidesk", "--desk", shop, "--as", "anna", *verb],
+        input="Good\nGrüße".encode("latin-1"),
+        capture_output=True,
+        timeout=60,
+    )
+    assert (told.returncode, b"line 2: that is not UTF-8" in told.stderr) == (2, True)
+
+
+@pytest.fixture
+def shop(anna: Desk) -> Path:
+    deliver(anna, letter("田中 – <t@mail.example>", "Größe – …", "Where is it? …"))
+    return anna.folder

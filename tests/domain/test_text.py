@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuidesk.domain.text import cell_safe, clean, clean_line
+from tuidesk.domain.text import cell_safe, clean, clean_line, plain_signs, plainer
 
 
 @given(st.text())
@@ -25,3 +25,17 @@ def test_writing_systems_stay_whole() -> None:
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(), st.sampled_from(["ascii", "latin-1", "iso8859-2"]))
+def test_plainer_text_can_be_written(text: str, encoding: str) -> None:
+    plainer(text, encoding).encode(encoding)
+    assert (
+        plainer(text.encode("ascii", "ignore").decode()) == text.encode("ascii", "ignore").decode()
+    )
+
+
+def test_a_plainer_sign_takes_as_many_cells() -> None:
+    assert plainer("▸ Grüße… 5 € 田 e\u0301") == "> Gru?e~ 5 E ?? e"
+    assert plainer("Grüße …", "latin-1") == "Grüße ~"
+    assert plain_signs("▸ Grüße ─│┌█") == "> Grüße -|+#"

@@ -59,12 +59,20 @@ def harmless(text: str) -> str:
     return text.translate(_UNSAFE_MAP) if _UNSAFE.search(text) else text
 
 
+def _line_sign(code: int) -> str:
+    name = unicodedata.name(chr(code), "")
+    across, down = "HORIZONTAL" in name, "VERTICAL" in name
+    return "-" if across and not down else "|" if down and not across else "+"
+
+
 _PLAINER = str.maketrans(
     {
+        **{chr(code): _line_sign(code) for code in range(0x2500, 0x2580)},
+        **{chr(code): "#" for code in range(0x2580, 0x25A0)},
         "▸": ">", "▶": ">", "◀": "<", "→": ">", "←": "<", "↑": "^", "↓": "v", "·": ".", "–": "-",
-        "—": "-", "‑": "-", "−": "-", "─": "-", "│": "|", "┃": "|", "▎": "|", "÷": "/", "…": "~",
+        "—": "-", "‑": "-", "−": "-", "÷": "/", "…": "~",
         "●": "*", "○": "o", "•": "*", "✓": "+", "✗": "x", "✎": "d", "⚠": "!", "▲": "^", "▼": "v",
-        "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "€": "EUR",
+        "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "€": "E",
     }
 )  # fmt: skip
 
@@ -72,17 +80,28 @@ _PLAINER = str.maketrans(
 def plainer(text: str, encoding: str = "ascii") -> str:
     """The text in what an encoding can write: the nearest sign, the letter without its mark, ``?``.
 
-    >>> plainer("Grüße · 3 €", "ascii")
-    'Gru?e . 3 EUR'
+    It takes as many cells as before.
+
+    >>> plainer("Grüße · 3 € 田", "ascii")
+    'Gru?e . 3 E ??'
     """
     return "".join(char if _fits(char, encoding) else _plain(char, encoding) for char in text)
+
+
+def plain_signs(text: str) -> str:
+    """The text with the signs that a program draws in ASCII; letters stay as they are."""
+    return text.translate(_PLAINER)
 
 
 def _plain(char: str, encoding: str) -> str:
     nearest = char.translate(_PLAINER)
     if nearest == char:
         nearest = unicodedata.normalize("NFKD", char)[:1]
-    return nearest if _fits(nearest, encoding) else "?"
+    if _fits(nearest, encoding):
+        return nearest
+    if unicodedata.combining(char):
+        return ""
+    return "??" if unicodedata.east_asian_width(char) in "WF" else "?"
 
 
 def _fits(text: str, encoding: str) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from tuidesk.domain.message import SendState
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.commands import BY_ID, COMMANDS
 from tuidesk.tui.console import Console
+from tuidesk.tui.driver import driver_class
 from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.base import ConsoleScreen
@@ -38,6 +40,7 @@ _POLL = 0.1
 _WORKER_POLL = 1.0
 _WORKER_CARE = 30.0
 _SAID_FOR = 12.0
+_LEAVES_WITHIN = 5.0
 _LONGEST_WAY = 1.0
 """Seconds that a key takes at most from the field with the focus up to the console."""
 
@@ -53,7 +56,10 @@ class TuideskApp(App[None]):
 
     def __init__(self, desk: Desk) -> None:
         colourless = bool(os.environ.get("NO_COLOR"))  # Textual takes it out of the environment
-        super().__init__(ansi_color=True if colourless else None)
+        super().__init__(
+            driver_class=driver_class(ascii_only=desk.settings.look.ascii),
+            ansi_color=True if colourless else None,
+        )
         self.desk = desk
         self.animation_level = "none"
         self.register_theme(DARK)
@@ -128,6 +134,9 @@ class TuideskApp(App[None]):
         except DeskError as error:
             log(f"not saved: {error}")
         finally:
+            last = threading.Timer(_LEAVES_WITHIN, os._exit, (1,))
+            last.daemon = True
+            last.start()  # a terminal that is gone may keep the ordinary end from coming
             self.exit()
 
     def _after_first_paint(self) -> None:

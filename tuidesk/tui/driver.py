@@ -1,0 +1,28 @@
+"""The way to a terminal that cannot show every sign."""
+
+import sys
+from collections.abc import Callable
+
+from textual.driver import Driver
+
+from tuidesk.domain.text import plain_signs, plainer
+
+
+def driver_class(*, ascii_only: bool) -> type[Driver] | None:
+    """The driver that draws in what the terminal can show; None where it can show everything."""
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    if not encoding.lower().startswith("utf"):
+        return _plain_driver(lambda data: plainer(data, encoding))
+    return _plain_driver(plain_signs) if ascii_only else None
+
+
+def _plain_driver(plain: Callable[[str], str]) -> type[Driver]:
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class PlainDriver(LinuxDriver):
+        """Writes what it is given in plainer signs."""
+
+        def write(self, data: str) -> None:
+            super().write(plain(data))
+
+    return PlainDriver
