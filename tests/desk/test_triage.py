@@ -7,14 +7,25 @@ from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tuidesk.desk.assign import assign
 from tuidesk.desk.context import Desk
+from tuidesk.desk.drafting import start_reply
+from tuidesk.desk.hours_change import set_day
 from tuidesk.desk.listing import list_tickets, read_thread, view_named
 from tuidesk.desk.note import add_note
+from tuidesk.desk.reply import send
 from tuidesk.desk.shelves import Shelves
-from tuidesk.desk.status import set_priority, set_status, snooze, wake_due
+from tuidesk.desk.status import (
+    WHEN_OPEN,
+    set_priority,
+    set_status,
+    snooze,
+    snooze_time,
+    wake_due,
+)
 from tuidesk.desk.tag import tag
 from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
+from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.message import Note
 from tuidesk.domain.ticket import Priority, Status
 from tuidesk.domain.undo import Fields
@@ -168,3 +179,29 @@ def test_a_view_shows_who_waits_longest_and_what_is_urgent_first(
     assert [each.number for each in list_tickets(anna)] == [1, 2, 3]
     found = [each.number for each in list_tickets(anna, view_named(anna, "all"), "priority:urgent")]
     assert found == [1]
+
+
+def test_a_snooze_until_opening_says_until_when(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter())
+    with pytest.raises(UsageError, match="No opening is known"):
+        snooze_time(anna, "when we open")
+    (anna.folder / "config" / "hours.toml").write_text(
+        '[channel.email]\nregular = "Mo-Su 09:00-17:00"\n', encoding="utf-8"
+    )
+    until = snooze_time(anna, WHEN_OPEN)
+    assert (until > clock(), until.astimezone(anna.settings.zone).hour) == (True, 9)
+    done = snooze(anna, [1], until)
+    assert done.label == f"Snoozed #1 until {until:%a %d %b} 09:00"
+
+
+def test_hours_of_a_day_that_is_over_are_refused(anna: Desk) -> None:
+    with pytest.raises(UsageError, match="is over"):
+        set_day(anna, parse_range("2020-01-01"), "closed")
+
+
+def test_answering_takes_what_nobody_had(anna: Desk) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "On its way."))
+    assert anna.store.ticket(1).owner == "anna"
+    undo(anna)
+    assert anna.store.ticket(1).owner is None

@@ -680,3 +680,46 @@ async def test_the_last_letters_before_a_key_are_in_the_answer(
     saved = saved_draft(shop, 1)
     sent = [each.what.text for each in shop.store.thread(1) if isinstance(each.what, Message)]
     assert (saved.body if saved else sent[-1]).startswith(words.strip())
+
+
+async def test_a_tag_of_two_words_is_one_tag(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press(*"BF", "space", *"2026,late", "enter")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).tags == ("bf-2026", "late")
+
+
+async def test_merging_searches_and_asks_before_it_joins_two_customers(
+    console: Console, shop: Desk
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert "#1 'Where is my order 10234?' of Olivia Hart" in screen_text(app)
+        await pilot.press(*"joerg", "enter")
+        await until(pilot, lambda: "1 found for" in screen_text(app), "what was found")
+        await pilot.press("enter")
+        await until(pilot, lambda: "takes in a ticket of Olivia Hart" in screen_text(app), "doubt")
+        await pilot.press("n")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).merged_into is None
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "takes in a ticket of Olivia Hart" in screen_text(app), "doubt")
+        await pilot.press("y")
+        await settled(pilot, app)
+        assert shop.store.ticket(1).merged_into == 2
+
+
+async def test_a_new_ticket_is_not_reopened(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("E")
+        await settled(pilot, app)
+        assert "it is new" in screen_text(app)
+        assert shop.store.ticket(1).status is Status.NEW

@@ -117,12 +117,19 @@ class TuideskApp(App[None]):
         self.set_keymap(self._keys_by_id)
         for number in (signal.SIGHUP, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
-                asyncio.get_running_loop().add_signal_handler(number, self._leave_at_once)
+                asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
         self.push_screen(self.main)
         self.set_interval(_POLL, self.look_for_changes)
         self.set_interval(_WORKER_POLL, self._look_at_worker)
         self.set_interval(_WORKER_CARE, self._keep_worker)
         self.call_after_refresh(self._after_first_paint)
+
+    def _on_signal(self) -> None:
+        """Leaves; a terminal that is gone may keep the ordinary end from coming."""
+        last = threading.Timer(_LEAVES_WITHIN, os._exit, (1,))
+        last.daemon = True
+        last.start()
+        self._leave_at_once()
 
     def _leave_at_once(self) -> None:
         """The terminal is going away: first of all, what is typed is saved."""
@@ -134,9 +141,6 @@ class TuideskApp(App[None]):
         except DeskError as error:
             log(f"not saved: {error}")
         finally:
-            last = threading.Timer(_LEAVES_WITHIN, os._exit, (1,))
-            last.daemon = True
-            last.start()  # a terminal that is gone may keep the ordinary end from coming
             self.exit()
 
     def _after_first_paint(self) -> None:
