@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,7 @@ from tuidesk.desk.responder.preview import preview
 from tuidesk.desk.undo import undo
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
+from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.message import Message
 from tuidesk.domain.ticket import Status
 from tuidesk.domain.undo import FileChange
@@ -501,3 +502,16 @@ def test_a_line_about_hours_that_its_writer_took_out_stays_out(
     sent = shop.store.thread(1)[-1].what
     assert isinstance(sent, Message)
     assert sent.text == "Here it is."
+
+
+def test_every_version_of_the_hours_is_kept_with_its_day(anna: Desk, clock: FakeClock) -> None:
+    kept = anna.folder / "store" / "hours"
+    replan(anna, anna.hours.calendar())
+    replan(anna, anna.hours.calendar())
+    assert len(list(kept.iterdir())) == 1
+    clock.forward(days=1)
+    set_day(anna, parse_range("2027-12-24"), "09:00-12:00")
+    first, second = sorted(kept.iterdir())
+    assert second.name.startswith(f"{clock().astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
+    assert "2027-12-24" in second.read_text()
+    assert "2027-12-24" not in first.read_text()

@@ -115,11 +115,16 @@ def change_hours(desk: Desk, label: str, edit: Edit) -> Done:
         changes = _move_promises(tx, desk, before, after)
         remember(tx, desk, label, changes, change)
         write(change)
+    desk.store.keep_hours(change.after, desk.clock())
     return Done(label, tuple(each.ticket for each in changes), beside=True)
 
 
 def replan(desk: Desk, before: Calendar) -> int:
-    """Moves promises after somebody edited the file by hand; says how many moved."""
+    """Moves promises after somebody edited the file by hand; says how many moved.
+
+    The version that is read now is kept.
+    """
+    desk.store.keep_hours(read_file(desk, FILE), desk.clock())
     after = desk.hours.calendar(CHANNEL)
     if not any(_moved(desk.store.tickets().values(), before, after, desk.now())):
         return 0

@@ -14,6 +14,7 @@ from tuidesk.domain.message import Entry
 from tuidesk.domain.ticket import Ticket
 from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
+from tuidesk.store.dated import keep_version
 from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import Change
 from tuidesk.store.lines import Json
@@ -104,6 +105,10 @@ class Repository:
     @property
     def _place(self) -> str:
         return place_mark(self._folder)
+
+    def keep_hours(self, text: str, at: datetime) -> None:
+        """Keeps this version of the hours, dated: a promise is judged by the hours of its day."""
+        keep_version(self._folder / "hours", text, at, ".toml")
 
     def refresh(self) -> set[Change]:
         """Takes in what anybody changed and says what it was; one ``stat`` when nothing did."""
