@@ -32,6 +32,9 @@ HURT = {
     "blanks in base64": mail(
         ["Content-Transfer-Encoding: base64"], base64.encodebytes(b" " * 300_000 + b"a").decode()
     ),
+    "long lines of nearly base64": mail(
+        ["Content-Transfer-Encoding: base64"], ("A" * 4_000 + "!!\n") * 50
+    ),
     "fonts in paragraphs": mail(
         ["Content-Type: text/html"],
         "".join(f"<b a={at}>" for at in range(3_000)) + "x" + "<p>x" * 3_000,

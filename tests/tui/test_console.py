@@ -161,6 +161,8 @@ async def test_merge_split_customer_and_why(console: Console, shop: Desk) -> Non
         await pilot.press("x", "j", "x", "m")
         await asked(pilot, app, "Merge")
         await pilot.press("enter")
+        await shown(pilot, app, "Different customers: Jörg Müller into Olivia Hart")
+        await pilot.press("y")
         await settled(pilot, app)
         assert shop.store.ticket(2).merged_into == 1
         await pilot.press("W")
@@ -703,14 +705,22 @@ async def test_merging_searches_and_asks_before_it_joins_two_customers(
         await pilot.press(*"joerg", "enter")
         await until(pilot, lambda: "1 found for" in screen_text(app), "what was found")
         await pilot.press("enter")
-        await until(pilot, lambda: "takes in a ticket of Olivia Hart" in screen_text(app), "doubt")
+        await until(
+            pilot,
+            lambda: "Different customers: Olivia Hart into Jörg Müller" in screen_text(app),
+            "doubt",
+        )
         await pilot.press("n")
         await settled(pilot, app)
         assert shop.store.ticket(1).merged_into is None
         await pilot.press("m")
         await pilot.pause()
         await pilot.press("2", "enter")
-        await until(pilot, lambda: "takes in a ticket of Olivia Hart" in screen_text(app), "doubt")
+        await until(
+            pilot,
+            lambda: "Different customers: Olivia Hart into Jörg Müller" in screen_text(app),
+            "doubt",
+        )
         await pilot.press("y")
         await settled(pilot, app)
         assert shop.store.ticket(1).merged_into == 2

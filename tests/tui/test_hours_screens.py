@@ -103,7 +103,7 @@ async def test_a_day_is_changed_in_place_after_its_consequences_were_seen(
         await pilot.press("l", "l", "l", "d")  # Monday
         await asked(pilot, app, SAVE)
         text = screen_text(app)
-        assert "moved promises 1" in text
+        assert "1 promised answer moves" in text
         assert "promised Mon 30 Nov 14:00 → Tue 01 Dec 14:00" in text
         assert "stale: shop header" in text
         assert due(shop) == datetime(2026, 11, 30, 14, tzinfo=BERLIN)

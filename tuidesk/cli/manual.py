@@ -68,6 +68,7 @@ In a shell the quotes need quotes: tuidesk search '"several words" tag:refund'
 
   is:new is:open is:pending is:closed is:spam   the status; is:any lifts "only is:active"
   is:unassigned is:mine is:snoozed is:waiting is:unreadable is:merged
+  is:automatic   only machines wrote: bounces, absences, newsletters
   owner:anna owner:me owner:none    tag:refund    from:smith    subject:parcel
   mailbox:support    priority:urgent    before:2d    after:2026-11-01    #1042
   has:attachment

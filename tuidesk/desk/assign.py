@@ -32,7 +32,7 @@ def assign(
         if taking and not force and ticket.owner not in (None, owner):
             raise NotAllowed(
                 f"#{ticket.number} belongs to {ticket.owner}.",
-                "To take it all the same: --force, or the assign panel.",
+                "To take it all the same, assign it to yourself (in a shell: --force).",
             )
         event = desk.event("assigned", owner) if owner else desk.event("unassigned")
         return replace(ticket, owner=owner), event

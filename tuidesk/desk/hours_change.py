@@ -53,10 +53,14 @@ class Consequences:
     @property
     def words(self) -> str:
         """In a few words."""
-        return (
-            f"days {len(self.days)}, moved promises {len(self.promises)}, "
-            f"stale banners {len(self.stale)}"
-        )
+        counted = [
+            (len(self.days), "day changes", "days change"),
+            (len(self.promises), "promised answer moves", "promised answers move"),
+            (len(self.stale), "published banner is no longer true",
+             "published banners are no longer true"),
+        ]  # fmt: skip
+        parts = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+        return ", ".join(parts) or "nothing that customers are told changes"
 
 
 def one_day(day: date) -> DayRange:

@@ -121,6 +121,7 @@ def _is(value: str, context: Context) -> Test:
         "unassigned": lambda ticket: ticket.owner is None,
         "mine": lambda ticket: ticket.owner == context.agent,
         "waiting": lambda ticket: ticket.waiting_since is not None,
+        "automatic": lambda ticket: ticket.automatic,
         "unreadable": lambda ticket: ticket.unreadable,
         "merged": lambda ticket: ticket.merged_into is not None,
     }

@@ -85,6 +85,11 @@ class Ticket:
         return self.status in ACTIVE
 
     @property
+    def automatic(self) -> bool:
+        """Whether only machines have written on it: a bounce, an absence, a newsletter."""
+        return self.status is Status.NEW and self.waiting_since is None and self.message_count > 0
+
+    @property
     def since(self) -> datetime:
         """Since when it stands as it does: the customer waits, or nobody has written."""
         return self.waiting_since or self.latest_message or self.updated

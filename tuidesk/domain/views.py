@@ -39,7 +39,7 @@ ORDERS: dict[str, Callable[[Ticket], tuple[Any, ...]]] = {
 """``waiting``: urgent first, then who waits longest; ``newest``: last changed first; ``wake``."""
 
 DEFAULT_VIEWS = (
-    View("unassigned", "is:unassigned -is:pending"),
+    View("unassigned", "is:unassigned -is:pending -is:automatic"),
     View("mine", "is:mine"),
     View("open", "-is:pending"),
     View("pending", "is:pending", "newest"),
@@ -47,6 +47,7 @@ DEFAULT_VIEWS = (
     View("closed", "is:closed", "newest", snoozed=True),
     View("spam", "is:spam", "newest", snoozed=True),
     View("all", "is:any", "newest", snoozed=True),
+    View("automatic", "is:automatic", "newest"),
 )
 
 

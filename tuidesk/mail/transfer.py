@@ -9,7 +9,7 @@ from email.message import Message as MimeMessage
 _NAME = re.compile(r"(?:[\"'\s]|\([^()]*\))*([A-Za-z0-9-]+)")
 _BLANKS = b" \t\r\n"
 _WHOLE = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
-_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}(?:[A-Za-z0-9+/]+={0,2})*")
+_LINE = re.compile(rb"[A-Za-z0-9+/](?:[A-Za-z0-9+/]|={1,2}(?!=))*")
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 _LONG_LINE = 40
 """A line of so many base64 characters is no words: the encoding goes on at least to there."""

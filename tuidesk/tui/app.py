@@ -35,6 +35,7 @@ from tuidesk.tui.screens.main import MainScreen
 from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
 from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line
+from tuidesk.tui.widgets.row import ASCII, UNICODE, legend
 
 _POLL = 0.1
 _WORKER_POLL = 1.0
@@ -301,6 +302,11 @@ class TuideskApp(App[None]):
             for more in rest:
                 yield Line(f"{'':<{_HELP_INDENT}} {more}")
         yield Line("")
+        yield Line("Signs in the list", "title")
+        for meaning in legend(ASCII if self.desk.settings.look.ascii else UNICODE):
+            for part in wrap(meaning, max(20, self.size.width - 3)):
+                yield Line(part)
+        yield Line("")
         yield Line("Ids are for config/keys.toml. Search language: tuidesk help search", "facts")
 
     async def action_quit(self) -> None:
@@ -337,14 +343,15 @@ class TuideskApp(App[None]):
             words, alarm = trouble, True
         for screen in {self.main, self.screen} if self._stands else ():
             if isinstance(screen, ConsoleScreen):
-                screen.show_status(words, self._right_words(), alarm=alarm)
+                screen.show_status(words, self._right_words(brief=bool(words)), alarm=alarm)
 
-    def _right_words(self) -> str:
+    def _right_words(self, *, brief: bool) -> str:
+        """What stands at the right; ``brief`` beside words that must not be cut."""
         waiting = outbox(self.desk)
         stuck = [each for each in waiting if each.state in (SendState.FAILED, SendState.UNKNOWN)]
         parts = [f"{len(waiting) - len(stuck)} leaving" if len(waiting) > len(stuck) else ""]
         parts.append(f"{len(stuck)} stuck: {self.key_of('outbox')}" if stuck else "")
-        parts += [self._hours, _worker_words(self._worker, self.desk)]
+        parts += [] if brief else [self._hours, _worker_words(self._worker, self.desk)]
         return "  ".join([*filter(None, parts), self.desk.agent.name])
 
 
@@ -372,4 +379,6 @@ def run(desk: Desk) -> int:
     app = TuideskApp(desk)
     with at_the_desk(desk):
         app.run()
+    if has_servers(desk.settings) and read_worker_state(desk).running:
+        print("The worker goes on fetching and sending mail. To end it: tuidesk worker --stop")
     return app.return_code or 0

@@ -59,9 +59,7 @@ async def _one_customer(console: "Console", parts: list[int], whole: int) -> boo
     if len({each.key for each in ours.values()}) == 1:
         return True
     others = ", ".join(sorted({ours[number].label for number in parts}))
-    return await console.confirm(
-        f"{_titled(console.desk, whole)} takes in a ticket of {others}. Merge?"
-    )
+    return await console.confirm(f"Different customers: {others} into {ours[whole].label}. Merge?")
 
 
 def _found(desk: Desk, words: str, numbers: list[int]) -> list[Choice]:

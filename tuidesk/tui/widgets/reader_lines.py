@@ -70,6 +70,8 @@ def _head(ticket: Ticket, reading: Reading) -> Iterator[Line]:
         facts.append(f"snoozed until {_clock(ticket.snoozed_until, reading)}")
     if ticket.promise is not None:
         facts.append(f"promised by {_clock(ticket.promise.due, reading)}")
+    if ticket.automatic:
+        facts.append("automatic mail: nobody waits")
     if ticket.tags:
         facts.append("tags " + " ".join(ticket.tags))
     for text in (str(ticket.customer), " · ".join(facts)):

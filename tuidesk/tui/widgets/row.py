@@ -52,6 +52,20 @@ ASCII = Glyphs(
 )
 
 
+def legend(glyphs: Glyphs) -> tuple[str, ...]:
+    """What the signs of a row mean, and its age."""
+    statuses = "  ".join(f"{sign} {status}" for status, sign in glyphs.status.items())
+    ranks = glyphs.priority.items()
+    priorities = "  ".join(f"{sign} {name}" for name, sign in ranks if sign.strip())
+    return (
+        f"{statuses}  {glyphs.snoozed} snoozed",
+        f"{priorities} priority",
+        f"{glyphs.mark} marked  {glyphs.draft} draft",
+        "At the right: how long the customer has waited, else since the last message; in a view "
+        "that has the newest first, since the last message.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class RowStyles:
     """The styles of a row's parts."""
