@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from tests.mail.test_parse import multipart
+from tuidesk.mail.html import to_text
 from tuidesk.mail.parse import attachment, parse
 
 HEAD = "From: a@x.example\nContent-Type: text/plain; charset=utf-8\n"
@@ -168,3 +169,16 @@ def test_outlooks_doubled_line_ends_are_halved() -> None:  # B7.11
     raw = f"X-Mailer: Microsoft Outlook 16.0\n{HEAD}\n{body}\n".encode()
     assert parse(raw).text == "\n".join(f"line {at}" for at in range(6))
     assert parse(raw.replace(b"X-Mailer", b"X-Other")).text == body
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>size<XL but got M, 40 EUR > Elm street</p>", "size<XL but got M, 40 EUR > Elm street"),
+        ("<p>a<b mine size<XL mine</p><p>next</p>", "a<b mine size<XL mine\n\nnext"),
+        ("<p>to <anna@x.example> or <b>bold</b><o:p></o:p>", "to <anna@x.example> or bold"),
+        ("<p>3<5 and 6>2 <foo>z</foo></p>", "3<5 and 6>2 z"),
+    ],
+)
+def test_an_angle_that_a_person_typed_hides_nothing(html: str, text: str) -> None:
+    assert to_text(html) == text

@@ -30,6 +30,19 @@ _FORMATTING = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I
 )
 """A parser opens these anew in every paragraph: a few kilobytes would become a million nodes."""
+_ANGLE = re.compile(r"<([A-Za-z][^\s<>/]*)[^<>]*(>?)")
+_NAMES = """
+    a abbr acronym address area article aside audio b base basefont bdi bdo bgsound big blink
+    blockquote body br button canvas caption center cite code col colgroup data datalist dd del
+    details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame
+    frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins kbd label
+    legend li link listing main map mark marquee math menu meta meter nav nobr noframes noscript
+    object ol optgroup option output p param picture plaintext pre progress q rb rp rt rtc ruby s
+    samp script search section select slot small source spacer span strike strong style sub summary
+    sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video
+    wbr xml xmp
+"""
+_ELEMENTS = frozenset(_NAMES.split())
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -38,8 +51,26 @@ def to_text(html: str) -> str:
     html = html[:MAX_HTML]
     if _made_to_hurt(html):
         return _stripped(html)
-    root = LexborHTMLParser(_FORMATTING.sub(r"<\1span", html)).root
+    html = _FORMATTING.sub(r"<\1span", _with_own_angles(html))
+    root = LexborHTMLParser(html).root
     return _Writer().write(root) if root else ""
+
+
+def _with_own_angles(html: str) -> str:
+    """The markup with every ``<`` that a person typed as text: "size<XL", "<anna@x.example>".
+
+    No element is named so, nothing closes it and it has no attribute; or it never ends.
+    """
+    closed = set(re.findall(r"</([A-Za-z][^\s<>/]*)", html.lower()))
+
+    def shown(found: re.Match[str]) -> str:
+        name, text = found[1].lower(), found[0]
+        known = name in _ELEMENTS or name in closed or ":" in name or "-" in name
+        if "=" in text or (known and found[2]):
+            return text
+        return f"&lt;{text[1:]}"
+
+    return _ANGLE.sub(shown, html)
 
 
 def _made_to_hurt(html: str) -> bool:
