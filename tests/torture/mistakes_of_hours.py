@@ -61,7 +61,7 @@ MISTAKES = [
             "back = calendar.next_open(max(over, last_close) - timedelta(seconds=1))",
             "back = over", BANNER),
     Mistake("a calendar's last day is included", "domain/banner/outputs/ics.py",
-            "after = day.date + timedelta(days=1)", "after = day.date", BANNER),
+            "after = days[-1].date + timedelta(days=1)", "after = days[-1].date", BANNER),
     Mistake("names are not escaped in HTML", "domain/banner/outputs/html.py",
             "label, value = escape(fact.label), escape(fact.value)", "label, value = fact.label, fact.value", BANNER),
     Mistake("a name may end the script around JSON", "domain/banner/outputs/structured.py",

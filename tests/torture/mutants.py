@@ -132,8 +132,8 @@ MUTANTS = [
     Mutant(
         "the state is read before the lock",
         JOURNAL,
-        "            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            edits",
-        "            self._refuse_if_poisoned()\n            self._repair()\n            edits",
+        "            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            self._demand_latest()\n            edits",
+        "            self._refuse_if_poisoned()\n            self._repair()\n            self._demand_latest()\n            edits",
     ),
     Mutant(
         "no seal is checked", LINES, "    if not found or tail !=", "    if not found and tail !="
@@ -147,14 +147,14 @@ MUTANTS = [
     Mutant(
         "appending after a torn tail",
         JOURNAL,
-        "            self.refresh()\n            self._repair()\n            edits",
-        "            self.refresh()\n            edits",
+        "            self.refresh()\n            self._repair()\n            self._demand_latest()\n            edits",
+        "            self.refresh()\n            self._demand_latest()\n            edits",
     ),
     Mutant(
         "cutting when whole lines follow",
         JOURNAL,
-        '        torn = b"\\n" not in tail or',
-        '        torn = True or b"\\n" not in tail or',
+        '    return b"\\n" not in tail or',
+        '    return True or b"\\n" not in tail or',
     ),
     Mutant(
         "a reader swallows an unfinished line",
@@ -188,8 +188,8 @@ MUTANTS = [
     Mutant(
         "the file lock is awaited under the mutex",
         JOURNAL,
-        "        with write_lock(self.folder), self._mutex:\n            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            edits",
-        "        with self._mutex, write_lock(self.folder):\n            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            edits",
+        "        with write_lock(self.folder), self._mutex:\n            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            self._demand_latest()\n            edits",
+        "        with self._mutex, write_lock(self.folder):\n            self._refuse_if_poisoned()\n            self.refresh()\n            self._repair()\n            self._demand_latest()\n            edits",
         STORE,
     ),
     Mutant(
@@ -323,16 +323,16 @@ MUTANTS = [
     Mutant(
         "a read-only store cannot be opened",
         JOURNAL,
-        "            fd = os.open(self._path, os.O_RDONLY)\n",
+        "            fd = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)\n",
         "            raise\n",
         STORE,
     ),
     Mutant(
         "others of the group cannot write",
         LOCK,
-        "os.O_RDWR | os.O_CREAT, 0o660)",
-        "os.O_RDWR | os.O_CREAT, 0o640)",
-        STORE,
+        "mode: int = 0o660)",
+        "mode: int = 0o640)",
+        "tests/store/test_sharing.py tests/settings/test_team.py",
     ),
     Mutant(
         "an fsync is tried again",
@@ -359,16 +359,44 @@ MUTANTS = [
     Mutant(
         "a backup reads the snapshot first",
         "store/care/backup.py",
-        'for name in ("desk.jsonl", "desk.json")]',
-        'for name in ("desk.json", "desk.jsonl")]',
+        'for name in ("desk.jsonl", "desk.json")\n',
+        'for name in ("desk.json", "desk.jsonl")\n',
         f"{STORE}/care",
     ),
     Mutant(
         "a backup reads the threads first",
         "store/care/backup.py",
-        "    tables = [(name, (desk",
-        "    early, real = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}, Path.read_bytes\n    __import__('time').sleep(0.1)\n    Path.read_bytes = lambda self: early.get(self) or real(self)\n    tables = [(name, (desk",
+        "    journal, snapshot = (\n",
+        "    early, real = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}, Path.read_bytes\n    __import__('time').sleep(0.1)\n    Path.read_bytes = lambda self: early.get(self) or real(self)\n    journal, snapshot = (\n",
         f"{STORE}/care",
+    ),
+    Mutant(
+        "what was saved and is gone is not missed",
+        JOURNAL,
+        "        if self._state.seq < saved:\n",
+        "        if False:\n",
+        "tests/worker/test_send.py",
+    ),
+    Mutant(
+        "what was handed over is handed over again",
+        "worker/send.py",
+        "    if handed.knows(outgoing):\n",
+        "    if False:\n",
+        "tests/worker/test_send.py",
+    ),
+    Mutant(
+        "a copied desk sends",
+        "worker/send.py",
+        "    if desk.store.copied:\n",
+        "    if False:\n",
+        "tests/worker/test_send.py",
+    ),
+    Mutant(
+        "what waited in a backup is sent",
+        "desk/settling.py",
+        "        waiting = [each for each in tx.all(Outgoing).values() if each.state in doubtful]\n",
+        "        waiting: list[Outgoing] = []\n",
+        "tests/worker/test_send.py",
     ),
     Mutant(
         "a begun send is not remembered",
