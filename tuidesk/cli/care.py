@@ -20,7 +20,7 @@ from tuidesk.desk.erasing import erase, tickets_of
 from tuidesk.desk.exporting import mails_of, tickets_to_export
 from tuidesk.desk.listing import read_thread
 from tuidesk.desk.settling import settle_here
-from tuidesk.domain.errors import NotAllowed
+from tuidesk.domain.errors import NotAllowed, UsageError
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.ticket import Ticket
 
@@ -132,6 +132,10 @@ def export_(caller: Caller, query: tuple[str, ...], kind: str, output: Path | No
     """Every ticket, or those that a search finds, for other programs."""
     desk = caller.open()
     tickets = tickets_to_export(desk, query_text(query))
+    if not tickets:
+        click.echo("tuidesk: No ticket matches.", err=True)
+    if output is None and kind == "mbox" and sys.stdout.isatty():
+        raise UsageError("Raw mail may command a terminal.", "Write it to a file: --output FILE")
     if output is not None and output.exists():
         raise NotAllowed(f"{output} exists.", "Name another file.")
     with _private(output) if output else nullcontext(sys.stdout.buffer) as stream:

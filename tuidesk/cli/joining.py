@@ -18,7 +18,10 @@ from tuidesk.desk.customer import set_customer
 from tuidesk.desk.explaining import Reason, explain
 from tuidesk.desk.languages import set_language
 from tuidesk.desk.merging import merge, split, unmerge
+from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean
+
+_MERGE = "tuidesk merge 12 15 9"
 
 
 @click.command("merge")
@@ -27,7 +30,9 @@ from tuidesk.domain.text import clean
 @click.pass_obj
 def merge_(caller: Caller, numbers: tuple[str, ...], as_json: bool) -> None:
     """Make tickets parts of the last one named; unmerge or undo parts them again."""
-    *parts, into = some_numbers(numbers, "tuidesk merge 12 15 9", least=1)
+    *parts, into = some_numbers(numbers, _MERGE, least=1)
+    if not parts:
+        raise UsageError("Only one ticket is named.", f"Example: {_MERGE}")
     desk = caller.open()
     report(desk, merge(desk, parts, into), as_json)
 

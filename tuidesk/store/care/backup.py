@@ -93,7 +93,8 @@ def restore(source: Path, desk: Path) -> None:
         desk.mkdir(exist_ok=True)
         os.replace(beside, desk)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise StoreError(f"{source} cannot be read ({error}).") from error
+        why = (isinstance(error, OSError) and error.strerror) or "it is no archive, or not whole"
+        raise StoreError(f"{source} cannot be read: {why}.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
