@@ -271,8 +271,10 @@ async def test_a_colleagues_answer_meanwhile_is_asked_about(
         clock.forward(minutes=1)
         ben.store.refresh()
         send(ben, start_reply(ben, 1, "from ben"))
+        await settled(pilot, app)
+        assert "ben wrote on #1" in screen_text(app)  # before anything is sent
         await pilot.press("ctrl+s")
-        await shown(pilot, app, "ben wrote on #1")
+        await shown(pilot, app, "Send anyway?")
         await pilot.press("n")
         await settled(pilot, app)
         assert len(outbox(shop)) == 1

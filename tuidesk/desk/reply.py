@@ -57,8 +57,8 @@ def send(
     with _kept(desk, compose(letter)) as stored, desk.store.transaction(desk.agent.name) as tx:
         before = tx.ticket(draft.ticket, revision)
         _demand_whole(before)
-        if _grown(before, draft) and not regardless:
-            raise NewMessages(_who_wrote(desk, draft.ticket), "Read it, then send again.")
+        if has_grown(before, draft) and not regardless:
+            raise NewMessages(who_wrote(desk, draft.ticket), "Read it, then send again.")
         wait = timedelta(seconds=desk.settings.timings.undo_send)
         closes = close or draft.close
         message, outgoing = queue(
@@ -114,7 +114,7 @@ def _demand_whole(ticket: Ticket) -> None:
         raise NotAllowed(f"#{ticket.number} is part of #{ticket.merged_into} now.", "Answer there.")
 
 
-def _grown(ticket: Ticket, draft: Draft) -> bool:
+def has_grown(ticket: Ticket, draft: Draft) -> bool:
     """Whether anything came since writing began; one may also have gone, so a count is not all."""
     other = draft.latest_seen is not None and ticket.latest_message != draft.latest_seen
     return other or ticket.message_count != draft.messages_seen
@@ -168,7 +168,8 @@ def _letter(desk: Desk, ticket: Ticket, draft: Draft, files: list[File]) -> Lett
     )
 
 
-def _who_wrote(desk: Desk, number: int) -> str:
+def who_wrote(desk: Desk, number: int) -> str:
+    """Who wrote last on a ticket on which an answer is being written, and when."""
     newest = last_message(read_thread(desk, number).entries)
     who = (newest.by or newest.sender.label) if newest else "Somebody"
     at = newest.at.astimezone(desk.settings.zone).strftime("%H:%M") if newest else ""

@@ -163,6 +163,8 @@ class TuideskApp(App[None]):
         numbers = {number for table, number in changed if table == "tickets"}
         if changed and self._stands:
             self.main.take_in(numbers)
+            if self.face.composing is not None:
+                self.face.composing.take_in(numbers)
             self.show_status()
         minute = self.desk.now().strftime("%H:%M")
         if minute != self._minute and self._stands:

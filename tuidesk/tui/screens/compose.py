@@ -18,7 +18,7 @@ from tuidesk.desk.canned import canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.drafting import discard_draft, save_draft, with_attachment
 from tuidesk.desk.people import people_from, people_line
-from tuidesk.desk.reply import NewMessages, OtherRecipient, send
+from tuidesk.desk.reply import NewMessages, OtherRecipient, has_grown, send, who_wrote
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.reply import Draft
 from tuidesk.domain.templating import holes
@@ -51,6 +51,7 @@ class ComposeScreen(ConsoleScreen):
         self._saved = self._fresh = draft
         self._busy = asyncio.Lock()
         self._pause: Timer | None = None
+        self._meanwhile = ""
 
     def compose(self) -> ComposeResult:
         """Fields, text, bars."""
@@ -142,6 +143,15 @@ class ComposeScreen(ConsoleScreen):
         self._body.load_text(await edit(self.app, self._body.text))
         self._show_state()
 
+    def take_in(self, numbers: set[int]) -> None:
+        """Tells at once that somebody wrote on the ticket while the answer is being written."""
+        ticket = self._desk.store.find(self._draft.ticket)
+        if ticket is None or ticket.number not in numbers:
+            return
+        if has_grown(ticket, self._draft):
+            self._meanwhile = f"{who_wrote(self._desk, ticket.number)} esc shows it, and keeps this"
+        self._show_state()
+
     def complain(self, words: str) -> None:
         """Says what went wrong."""
         self._show_state(words, alarm=True)
@@ -231,7 +241,8 @@ class ComposeScreen(ConsoleScreen):
             (("", f"Answer to #{ticket.number} ▸ {ticket.subject}"),),
             f"as {self._draft.sender.address}",
         )
-        complaint, alarm = (complaint, alarm) if complaint else (self._warning(ticket), False)
+        if not complaint:
+            complaint, alarm = self._meanwhile or self._warning(ticket), bool(self._meanwhile)
         empty = holes(self._body.text)
         if empty and not alarm:
             line, _, text = empty[0]
