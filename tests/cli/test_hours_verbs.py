@@ -76,7 +76,7 @@ def test_a_wrong_first_run_makes_no_desk(tmp_path: Path, wrong: list[str]) -> No
 
 def test_a_day_is_changed_and_undone(shop: Path) -> None:
     dry = run(shop, "hours", "set", "2026-12-24", "09:00-12:00", "--dry-run")
-    assert "days 1," in dry.output
+    assert "1 day changes" in dry.output
     assert run(shop, "hours", "set", "2026-12-24", "09:00-12:00", "--name", "Eve").exit_code == 0
     found = read(shop, "hours", "explain", "--at", "2026-12-24 10:00", "--json")
     assert [rule["says"] for rule in found["rules"]] == ["09:00-12:00", "09:00-12:00,13:00-17:00"]

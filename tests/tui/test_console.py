@@ -341,7 +341,7 @@ async def test_go_to_a_ticket_and_through_views(console: Console) -> None:
         await pilot.press("q", "right_square_bracket")
         assert app.main.view.name == "mine"
         await pilot.press("left_square_bracket", "left_square_bracket")
-        assert app.main.view.name == "all"
+        assert app.main.view.name == "automatic"
 
 
 @pytest.mark.parametrize("preset", PRESETS)
