@@ -77,3 +77,11 @@ def test_snoozed_is_a_date_on_an_active_ticket() -> None:
     assert asleep.snoozed(NOW)
     assert not asleep.snoozed(NOW + timedelta(hours=2))
     assert not with_status(asleep, Status.CLOSED, NOW).snoozed(NOW)
+
+
+def test_a_person_behind_a_machine_waits_even_if_the_mail_is_older() -> None:
+    away = message(5, automatic=True)
+    ticket = received(opened_by(away, 1, "support", CUSTOMER), away)
+    assert ticket.automatic
+    ticket = received(ticket, message(0))
+    assert (ticket.automatic, ticket.waiting_since) == (False, NOW)

@@ -127,12 +127,12 @@ def received(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
 
     A customer's mail that is the newest wakes and reopens the ticket; automatic mail (B2.1), late
     arrivals and mail on spam change nothing but the counts. A ``live`` mail is late only behind
-    another mail from outside: our answer may have crossed it.
+    another mail from outside: our answer may have crossed it. Behind machines nobody is late.
     """
     joined = _joined(ticket, message)
     newest_before = ticket.latest_incoming if live else ticket.latest_message
     joined = replace(joined, latest_incoming=_later(ticket.latest_incoming, message.at))
-    late = newest_before is not None and message.at < newest_before
+    late = newest_before is not None and message.at < newest_before and not ticket.automatic
     if late or message.automatic or ticket.status is Status.SPAM:
         return joined
     answered_before = ticket.status in (Status.PENDING, Status.CLOSED)
