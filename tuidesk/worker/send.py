@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.handed import Handed
 from tuidesk.desk.logins import login_for
 from tuidesk.desk.outbox import (
     NotReached,
@@ -25,7 +26,6 @@ from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import MailError
 from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession
 from tuidesk.settings.model import Mailbox, Server
-from tuidesk.worker.handed import Handed
 from tuidesk.worker.unwritten import Unwritten
 
 log = logging.getLogger(__name__)
