@@ -129,6 +129,11 @@ service imap-login {{
 service anvil {{
   chroot =
 }}
+service auth {{
+  unix_listener {base}/auth-for-smtp {{
+    mode = 0666
+  }}
+}}
 service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1

@@ -26,7 +26,7 @@ def make_connected(tmp_path: Path) -> Connected:
 
     def make(
         imap: int = 0,
-        smtp: int = 0,
+        smtp: int | Server = 0,
         *,
         ca_file: str = "",
         user: str = USER,
@@ -39,7 +39,9 @@ def make_connected(tmp_path: Path) -> Connected:
         secret.chmod(0o600)
         tls = "tls" if ca_file else "loopback-plain"
         server = Server("127.0.0.1", imap, user, tls, password_file=str(secret), ca_file=ca_file)
-        sink = Server("127.0.0.1", smtp, "", "loopback-plain")
+        sink = smtp
+        if isinstance(sink, int):
+            sink = Server("127.0.0.1", sink, "", "loopback-plain") if sink else Server()
         told = {
             "shop": "Blue Mug",
             "address": "support@shop.example",
@@ -48,7 +50,7 @@ def make_connected(tmp_path: Path) -> Connected:
         }
         answers = Answers(
             imap=server if imap else Server(),
-            smtp=sink if smtp else Server(),
+            smtp=sink,
             undo_send=undo_send,
             **(told | more),
         )
