@@ -111,6 +111,9 @@ def test_pipes(shop: Path) -> None:
     assert read(shop, "list", "--json") == []
     assert run(shop, "undo").exit_code == 0
     assert len(read(shop, "list", "--json")) == 3
+    assert "Redone" in run(shop, "redo").stdout
+    assert read(shop, "list", "--json") == []
+    assert run(shop, "redo").exit_code == 1
 
 
 @pytest.mark.parametrize(

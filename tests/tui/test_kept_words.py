@@ -110,3 +110,16 @@ async def test_undo_asks_before_it_takes_back_what_is_long_ago(
         await pilot.press("n")
         await settled(pilot, app)
         assert shop.store.ticket(1).status is Status.CLOSED
+
+
+async def test_redo_does_again_what_undo_took_back(console: Console, shop: Desk) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("e")
+        await settled(pilot, app)
+        await pilot.press("u")
+        await shown(pilot, app, "U redo")
+        assert shop.store.ticket(1).status is Status.NEW
+        await pilot.press("U")
+        await shown(pilot, app, "Redone: Closed #1   u undo")
+        assert shop.store.ticket(1).status is Status.CLOSED

@@ -29,6 +29,7 @@ _VERBS = {
     "snooze": "triage",
     "note": "triage",
     "undo": "triage",
+    "redo": "triage",
     "merge": "joining",
     "unmerge": "joining",
     "split": "joining",

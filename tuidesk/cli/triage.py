@@ -16,7 +16,7 @@ from tuidesk.desk.assign import assign
 from tuidesk.desk.note import add_note
 from tuidesk.desk.status import set_priority, set_status, snooze, snooze_time
 from tuidesk.desk.tag import tag
-from tuidesk.desk.undo import undo
+from tuidesk.desk.undo import redo, undo
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.ticket import Status
 
@@ -122,3 +122,12 @@ def undo_(caller: Caller, as_json: bool) -> None:
     """Take back what you did last."""
     desk = caller.open()
     report(desk, undo(desk), as_json)
+
+
+@click.command("redo")
+@json_option
+@click.pass_obj
+def redo_(caller: Caller, as_json: bool) -> None:
+    """Do again what undo took back; an answer is not sent again."""
+    desk = caller.open()
+    report(desk, redo(desk), as_json)

@@ -93,5 +93,7 @@ def remember(
         final=final,
     )
     tx.put(step)
-    for old in sorted(tx.all(UndoStep, agent=desk.agent.name))[:-KEPT]:
-        tx.delete(UndoStep, old)
+    own = tx.all(UndoStep, agent=desk.agent.name)
+    for number in sorted(own):
+        if own[number].undone or number in sorted(own)[:-KEPT]:
+            tx.delete(UndoStep, number)

@@ -28,6 +28,7 @@ _SENTENCES = {
     "snoozed": "{by} snoozed it until {detail}",
     "woken": "{by} woke it",
     "undone": "{by} undid: {detail}",
+    "redone": "{by} redid: {detail}",
     "sent": "sent: {detail}",
     "send failed": "not sent: {detail}",
     "refused": "did not reach {detail}",

@@ -44,6 +44,17 @@ class TicketChange:
     messages: int = 0
     """By how many messages the ticket grew."""
 
+    def turned(self) -> "TicketChange":
+        """The change from after to before."""
+        return replace(
+            self,
+            before=self.after,
+            after=self.before,
+            tags_added=self.tags_removed,
+            tags_removed=self.tags_added,
+            messages=-self.messages,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -54,6 +65,10 @@ class FileChange:
     before: str
     after: str
 
+    def turned(self) -> "FileChange":
+        """The change from after to before."""
+        return FileChange(self.name, before=self.after, after=self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class PublicationChange:
@@ -61,6 +76,10 @@ class PublicationChange:
 
     before: Publication | None
     after: Publication | None
+
+    def turned(self) -> "PublicationChange":
+        """The change from after to before."""
+        return PublicationChange(before=self.after, after=self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,22 @@ class UndoStep:
     """The unsent answer that it threw away."""
     final: int | None = None
     """The ticket of what cannot be taken back: it only keeps undo from reaching behind it."""
+    undone: bool = False
+    """It was taken back, and can be done again."""
+
+    @property
+    def sends(self) -> bool:
+        """Whether a mail is part of it: once taken back, only a person sends that again."""
+        return any(change.outgoing is not None for change in self.changes)
+
+    def turned(self) -> "UndoStep":
+        """The step from its end to its start: to take it back is to do the step again."""
+        return replace(
+            self,
+            changes=tuple(each.turned() for each in self.changes),
+            file=self.file.turned() if self.file else None,
+            publications=tuple(each.turned() for each in self.publications),
+        )
 
     @property
     def tickets(self) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.undo import last_step
+from tuidesk.desk.undo import last_step, next_step
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.undo import UndoStep
 from tuidesk.tui.command import Place
 from tuidesk.tui.panels.choice import Choice
 from tuidesk.tui.screens.base import ConsoleScreen
@@ -80,18 +81,25 @@ class Console:
         self, verb: Callable[Concatenate[Desk, P], Done], *args: P.args, **kwargs: P.kwargs
     ) -> Done | None:
         """Carries out a verb of the desk off the screen's loop; says what it did, or why not."""
-        before = last_step(self.desk)
+        before = last_step(self.desk), next_step(self.desk)
         try:
             done = await asyncio.to_thread(verb, self.desk, *args, **kwargs)
         except DeskError as error:
             self.say(str(error), alarm=True)
             return None
         self.app.look_for_changes()
-        after = last_step(self.desk)
-        new_step = after is not None and (before is None or after.id > before.id)
         words = done.label if done.changed else "It is so already."
-        self.say(f"{words}   {self.app.key_of('undo')} undo" if new_step else words)
+        self.say(words + self._way_back(*before))
         return done
+
+    def _way_back(self, last: UndoStep | None, following: UndoStep | None) -> str:
+        """The key that takes back what was just done, given the steps before it."""
+        done, undone = last_step(self.desk), next_step(self.desk)
+        if done and (last is None or done.id > last.id):
+            return f"   {self.app.key_of('undo')} undo"
+        if undone and (following is None or undone.id < following.id):
+            return f"   {self.app.key_of('redo')} redo"
+        return ""
 
     async def on_tickets(
         self,

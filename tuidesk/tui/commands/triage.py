@@ -11,7 +11,7 @@ from tuidesk.desk.hours import calendar_of
 from tuidesk.desk.note import add_note, save_note, saved_note
 from tuidesk.desk.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
 from tuidesk.desk.tag import all_tags, tag
-from tuidesk.desk.undo import last_step, undo
+from tuidesk.desk.undo import last_step, next_step, redo, undo
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.ticket import Priority, Status
 from tuidesk.domain.undo import UndoStep
@@ -197,9 +197,11 @@ class Undo(Command):
     id, keys, label, group = "undo", "u,z", "undo", "Tickets"
     everywhere = True
 
+    step, turn = staticmethod(last_step), staticmethod(undo)
+
     @classmethod
     def unavailable(cls, console: "Console") -> str:
-        return "" if last_step(console.desk) else "nothing to undo"
+        return "" if cls.step(console.desk) else f"nothing to {cls.id}"
 
     @classmethod
     def _surprises(cls, console: "Console", step: UndoStep) -> bool:
@@ -210,14 +212,21 @@ class Undo(Command):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        step = last_step(console.desk)
+        step = cls.step(console.desk)
         if step and cls._surprises(console, step):
             at = step.at.astimezone(console.desk.settings.zone)
-            if not await console.confirm(f"Undo '{step.label}' of {at:%H:%M}?"):
+            if not await console.confirm(f"{cls.id.capitalize()} '{step.label}' of {at:%H:%M}?"):
                 return
-        done = await console.do(undo)
+        done = await console.do(cls.turn)
         if done and done.tickets:
             console.main.rows.move_to_ticket(done.tickets[0])
+
+
+class Redo(Undo):
+    """Does again what undo took back; an answer is not sent again, it is a draft."""
+
+    id, keys, label = "redo", "U,Z", "redo"
+    step, turn = staticmethod(next_step), staticmethod(redo)
 
 
 def _open_at(desk: Desk, when: datetime) -> bool:
@@ -244,4 +253,5 @@ COMMANDS: tuple[type[Command], ...] = (
     Spam,
     Note,
     Undo,
+    Redo,
 )
