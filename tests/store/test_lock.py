@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tuidesk.store.errors import Busy
-from tuidesk.store.lock import is_held, write_lock
+from tuidesk.store.lock import is_held, sole, write_lock
 
 
 def test_writers_are_served_in_the_order_they_came(tmp_path: Path) -> None:
@@ -72,3 +72,25 @@ def open_files(folder: Path) -> list[str]:
         with suppress(FileNotFoundError):  # closed since it was listed
             targets.append(os.readlink(descriptor))
     return [target for target in targets if target.startswith(str(folder))]
+
+
+def test_who_looks_whether_a_lock_is_held_does_not_keep_it_from_anybody(tmp_path: Path) -> None:
+    path, over = tmp_path / "lock", threading.Event()
+    path.touch()
+
+    def look() -> None:
+        while not over.is_set():
+            is_held(path)
+
+    lookers = [threading.Thread(target=look) for _ in range(3)]
+    for each in lookers:
+        each.start()
+    try:
+        for _ in range(200):
+            with sole(path) as alone:
+                assert alone
+    finally:
+        over.set()
+        for each in lookers:
+            each.join()
+    assert not is_held(path)

@@ -19,6 +19,7 @@ from tuidesk.demo.mailstore import Mailstore
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import position_of
 from tuidesk.desk.ledger import days
+from tuidesk.desk.worker_process import start_if_wanted, stop
 from tuidesk.domain.message import Direction, Message
 from tuidesk.mail.imap import Fetched, ImapSession
 from tuidesk.store.care.examine import examine
@@ -289,6 +290,16 @@ class TestDovecot:
         imap.deliver(letter(body="\r\n".join(["y" * 76] * 400_000)))
         assert accounted(run_once(desk)) == 1
         assert balanced(desk) == 1
+
+
+def test_a_worker_that_was_just_started_can_be_stopped(
+    gmail: FakeGmail, make_connected: Connected, opened: Open
+) -> None:
+    desk = opened(make_connected(gmail.port), "anna")
+    assert start_if_wanted(desk)
+    assert not start_if_wanted(desk)
+    assert stop(desk)
+    assert not stop(desk)
 
 
 def start_worker(folder: Path) -> subprocess.Popen[bytes]:

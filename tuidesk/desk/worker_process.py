@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from tuidesk.desk.context import Desk
 from tuidesk.desk.presence import worker_lock
@@ -12,6 +13,9 @@ from tuidesk.domain.errors import NotAllowed
 from tuidesk.settings.model import Settings
 from tuidesk.settings.secrets import has_secret
 from tuidesk.settings.trust import demand_trusted
+
+_STARTS_WITHIN = 10.0
+"""Seconds."""
 
 
 def has_servers(settings: Settings) -> bool:
@@ -27,15 +31,17 @@ def worker_is_ours(desk: Desk) -> bool:
 def start_if_wanted(desk: Desk) -> bool:
     """Starts a detached worker if this desk's consoles do that and none runs yet.
 
-    Raises Untrusted for a configuration that others may write.
+    It returns when that worker can be found, so that ``stop`` finds it. Raises Untrusted for a
+    configuration that others may write.
     """
-    if not worker_is_ours(desk) or desk.store.is_held(worker_lock(desk)):
+    lock = worker_lock(desk)
+    if not worker_is_ours(desk) or desk.store.is_held(lock):
         return False
     demand_trusted(desk.folder)
     servers = [box.imap if box.imap.host else box.smtp for box in desk.settings.mailboxes]
     if not all(has_secret(server) for server in servers if server.host and server.user):
         return False
-    subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "tuidesk", "--desk", str(desk.folder), "worker"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -43,7 +49,8 @@ def start_if_wanted(desk: Desk) -> bool:
         start_new_session=True,
         cwd="/",
     )
-    return True
+    _wait(lambda: desk.store.is_held(lock) or process.poll() is not None, _STARTS_WITHIN)
+    return desk.store.is_held(lock)
 
 
 def stop(desk: Desk, patience: float = 15) -> bool:
@@ -61,9 +68,14 @@ def stop(desk: Desk, patience: float = 15) -> bool:
         return False
     except PermissionError:
         raise NotAllowed(f"The worker, process {pid}, is not yours.", "Ask systemd.") from None
-    deadline = time.monotonic() + patience
-    while desk.store.is_held(lock) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    if desk.store.is_held(lock):
+    if not _wait(lambda: not desk.store.is_held(lock), patience):
         raise NotAllowed(f"The worker, process {pid}, has not ended yet.", "Look again later.")
     return True
+
+
+def _wait(true: Callable[[], bool], patience: float) -> bool:
+    """Whether it comes true within so many seconds."""
+    deadline = time.monotonic() + patience
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()

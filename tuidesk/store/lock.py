@@ -15,6 +15,8 @@ from tuidesk.store.errors import Busy, ReadOnly
 _POLL = 0.0005
 PATIENCE = 5.0
 """Seconds after which a waiting writer gives up."""
+_A_LOOK = 0.05
+"""Seconds for which others, who only look whether a lock is held, may be in the way."""
 
 
 @contextmanager
@@ -37,12 +39,15 @@ def write_lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def sole(path: Path) -> Iterator[bool]:
-    """Tries to be the only holder of a lock file; yields whether it worked. Never waits."""
+    """Tries to be the only holder of a lock file; yields whether it worked."""
+    deadline = time.monotonic() + _A_LOOK
     with ExitStack() as held:
         fd = _opened(path, held, 0o600)  # who cannot open it cannot hold it against its owner
-        if not _taken_at_once(fd):
-            yield False
-            return
+        while not _taken_at_once(fd):
+            if time.monotonic() > deadline:
+                yield False
+                return
+            time.sleep(_POLL)
         os.ftruncate(fd, 0)
         os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield True
@@ -68,7 +73,7 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _taken_at_once(fd)
+        return not _taken_at_once(fd, fcntl.LOCK_SH)  # who looks does not hinder who looks
     finally:
         os.close(fd)
 
@@ -114,9 +119,9 @@ def _take(fd: int, deadline: float, folder: Path) -> None:
         time.sleep(_POLL)
 
 
-def _taken_at_once(fd: int) -> bool:
+def _taken_at_once(fd: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

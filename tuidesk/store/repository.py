@@ -198,7 +198,7 @@ class Repository:
 
     @staticmethod
     def sole(lock: Path) -> AbstractContextManager[bool]:
-        """Tries to be the only holder of a lock file; gives whether it worked. Never waits."""
+        """Tries to be the only holder of a lock file; gives whether it worked."""
         return sole(lock)
 
     def all(self, kind: type[RecordT], **equal: str) -> dict[int, RecordT]:
