@@ -273,13 +273,15 @@ def test_nothing_to_announce_and_no_words_for_it(shop: Desk) -> None:
 def test_the_signature_line_stands_below_answers_while_a_phase_runs(
     shop: Desk, clock: FakeClock
 ) -> None:
-    assert "\n-- \n" not in start_reply(shop, 1).body
+    assert start_reply(shop, 1).body.startswith("\n\n-- \nAnna\nBlue Mug\n\n")
     set_day(shop, one_day(MONDAY), "closed", "Stocktaking")
     body = start_reply(shop, 1).body
     signature = body.partition("\n-- \n")[2]
-    assert signature.startswith("Coming up: Stocktaking – Monday 30 November: closed")
+    assert signature.startswith(
+        "Anna\nBlue Mug\nComing up: Stocktaking – Monday 30 November: closed"
+    )
     shop.hours.path.write_text("broken")
-    assert "\n-- \n" not in start_reply(shop, 1).body  # broken hours keep nobody from answering
+    assert "Coming up" not in start_reply(shop, 1).body  # broken hours keep nobody from answering
 
 
 def test_the_status_line_tells_the_same_hours(shop: Desk, clock: FakeClock) -> None:

@@ -10,7 +10,7 @@ from tests.letters import deliver, letter
 from tuidesk.desk import intake
 from tuidesk.desk.context import Desk
 from tuidesk.desk.intake import prepare, quarantine, take_in
-from tuidesk.desk.ledger import days, mails_of, retry_all
+from tuidesk.desk.ledger import days, mails_of, retry_all, told
 from tuidesk.desk.receive import Arrival, receive
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.ledger import Day, Fate
@@ -34,6 +34,15 @@ def test_every_mail_is_accounted_for(anna: Desk, clock: FakeClock) -> None:
     assert fates == [Fate.TICKETED, Fate.THREADED, Fate.DUPLICATE, Fate.DISCARDED]
     with pytest.raises(NotFound):
         mails_of(anna, date(2020, 1, 1))
+
+
+def test_a_mail_is_told_by_writer_and_subject(anna: Desk) -> None:
+    deliver(anna, letter("Bo <bo@mail.example>", subject="=?utf-8?q?Gr=C3=BC=C3=9Fe?="))
+    deliver(anna, letter("Cy <cy@mail.example>", subject="Big", body="words " * 50_000))
+    listed = mails_of(anna, date(2026, 11, 27))
+    assert [told(anna, each) for each in listed] == ["Bo: Grüße", "Cy: Big"]
+    (anna.folder / listed[0].raw).unlink()
+    assert told(anna, listed[0]).startswith("its raw mail is gone")
 
 
 def test_a_day_that_loses_mail_says_so() -> None:

@@ -32,7 +32,7 @@ def test_an_answer_joins_its_ticket_and_reopens_it(anna: Desk, clock: FakeClock)
     assert (counts.threaded, counts.ticketed) == (1, 0)
     ticket = anna.store.ticket(1)
     assert (ticket.status, ticket.waiting_since, ticket.message_count) == (Status.OPEN, clock(), 3)
-    assert "answers our message" in last_message(anna, 1).why
+    assert "which we sent" in last_message(anna, 1).why
 
 
 def test_within_one_batch_an_answer_finds_its_parent(anna: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.clock import FakeClock
 from tests.desk.test_receive import last_message
 from tests.letters import deliver, letter
-from tuidesk.desk.canned import canned_text
+from tuidesk.desk.canned import canned_replies, canned_text
 from tuidesk.desk.context import Desk
 from tuidesk.desk.customer import set_customer
 from tuidesk.desk.drafting import drafts, save_draft, saved_draft, start_reply, with_attachment
@@ -264,10 +264,24 @@ def test_canned_replies_fill_in_what_is_known(anna: Desk) -> None:
 def test_a_fresh_answer_without_a_word_is_not_sent(anna: Desk) -> None:
     deliver(anna, letter())
     with pytest.raises(UsageError, match="empty"):
-        send(
-            anna,
-            replace(start_reply(anna, 1), body="\n-- \nBlue Mug\n\n" + start_reply(anna, 1).body),
-        )
+        send(anna, start_reply(anna, 1))
+
+
+def test_an_answer_is_signed_with_name_and_shop(anna: Desk) -> None:
+    deliver(anna, letter())
+    assert start_reply(anna, 1).body.startswith("\n\n-- \nAnna\nBlue Mug\n")
+    own = replace(anna.settings.mailboxes[0], signature={"en": "The two of us"})
+    signed = replace(anna, settings=replace(anna.settings, mailboxes=(own,)))
+    assert start_reply(signed, 1).body.startswith("\n\n-- \nThe two of us\n")
+
+
+def test_a_canned_reply_is_in_the_customers_language(anna: Desk) -> None:
+    german = "Guten Tag, wo bleibt meine Bestellung? Ich warte schon seit zwei Wochen darauf."
+    deliver(anna, letter(), letter(body=german))
+    assert canned_text(anna, 1, "refund-issued")[0].language == "en"
+    assert canned_text(anna, 2, "refund-issued")[0].language == "de"
+    assert canned_replies(anna, 2)[0].language == "de"
+    assert canned_replies(anna, 1)[0].language == "en"
 
 
 def test_what_has_left_does_not_stand_in_the_way_of_undo(anna: Desk) -> None:

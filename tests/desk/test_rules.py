@@ -1,10 +1,13 @@
 """Rules of mail handling that concern several tickets or people, each with its number."""
 
+from dataclasses import replace
+
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
-from tuidesk.desk.context import Desk
+from tuidesk.desk.context import Desk, the_program
 from tuidesk.desk.drafting import start_reply
 from tuidesk.desk.explaining import explain
+from tuidesk.desk.outbox import begin_sending, outbox, record_sent
 from tuidesk.desk.reply import send
 from tuidesk.desk.status import set_status
 from tuidesk.domain.address import Address
@@ -23,6 +26,21 @@ def test_our_signed_id_beats_a_stored_one(anna: Desk, clock: FakeClock) -> None:
     quoting_both = letter(headers=f"References: {ours.message_id} <two@x>")
     deliver(anna, quoting_both, at=clock())
     assert anna.store.ticket(1).message_count == 3
+
+
+def test_why_names_mails_as_people_know_them(anna: Desk, clock: FakeClock) -> None:
+    deliver(anna, letter(message_id="<8f3a-0c@x>"))
+    deliver(anna, letter(headers="In-Reply-To: <8f3a-0c@x>"), at=clock())
+    set_status(anna, [1], Status.CLOSED)
+    send(anna, start_reply(anna, 1, "Hello"))
+    worker = replace(anna, agent=the_program(anna.settings))
+    begin_sending(worker, outbox(anna)[0].id)
+    record_sent(worker, outbox(anna)[0].id, "250 2.0.0 OK")
+    lines = [each.line for each in explain(anna, 1)]
+    named = "answers the mail of Olivia Hart, 2026-11-27 10:30, which is on the ticket"
+    assert f"ticket: mail of Olivia Hart: {named}" in lines
+    assert "sent: 250 2.0.0 OK" in lines
+    assert not any("8f3a" in each for each in lines)
 
 
 def test_of_two_tickets_with_one_id_the_newest_is_meant(anna: Desk, clock: FakeClock) -> None:

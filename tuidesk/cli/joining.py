@@ -104,7 +104,7 @@ def explain_(caller: Caller, numbers: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"#{number} {clean(desk.store.ticket(number).subject)}")
         for each in reasons:
             at = each.at.astimezone(desk.settings.zone)
-            click.echo(clean(f"  {at:%Y-%m-%d %H:%M}  {each.entry:>3}  {each.what}: {each.why}"))
+            click.echo(clean(f"  {at:%Y-%m-%d %H:%M}  {each.entry:>3}  {each.line}"))
 
 
 def _reason_json(desk: Desk, reason: Reason) -> dict[str, Any]:

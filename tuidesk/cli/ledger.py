@@ -10,7 +10,7 @@ import click
 from tuidesk.cli.caller import Caller, json_option, numbers_from
 from tuidesk.cli.output import print_json
 from tuidesk.desk.intake import quarantine
-from tuidesk.desk.ledger import days, mails_of, retry_all, waiting
+from tuidesk.desk.ledger import days, mails_of, retry_all, told, waiting
 from tuidesk.domain.ledger import Day
 from tuidesk.domain.text import clean_line
 
@@ -67,7 +67,8 @@ def _day_line(day: Day) -> str:
 
 
 def _print_mails(caller: Caller, day: date, as_json: bool) -> None:
-    mails = mails_of(caller.open(), day)
+    desk = caller.open()
+    mails = mails_of(desk, day)
     if as_json:
         print_json([asdict(each) for each in mails])
         return
@@ -75,7 +76,7 @@ def _print_mails(caller: Caller, day: date, as_json: bool) -> None:
         ticket = f"#{each.ticket}" if each.ticket else ""
         was = f" (was {each.was})" if each.was else ""
         reason = f" {clean_line(each.reason)}" if each.reason else ""
-        click.echo(f"{each.fate:<11} {ticket:<8} {each.raw}{reason}{was}")
+        click.echo(f"{each.fate:<11} {ticket:<8} {told(desk, each)}{reason}{was}")
 
 
 @click.command("quarantine")

@@ -1,17 +1,21 @@
 """Canned replies: the shop's library, filled in for a ticket."""
 
 from tuidesk.desk.context import Desk
+from tuidesk.desk.languages import language_of_customer
 from tuidesk.domain.canned import CannedReply
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.templating import render, values_for
 from tuidesk.settings.canned import load_canned
 
 
-def canned_replies(desk: Desk) -> list[CannedReply]:
-    """The usable canned replies, those in the shop's first language first."""
-    first = desk.settings.shop.languages[0]
+def canned_replies(desk: Desk, number: int) -> list[CannedReply]:
+    """The usable canned replies: in the language of a ticket's customer, the shop's, others."""
     usable, _ = load_canned(desk.folder / "config" / "canned")
-    return sorted(usable, key=lambda each: (each.language != first, each.name))
+    shop = desk.settings.shop.languages[0]
+    customer = language_of_customer(desk, number, [shop, *(each.language for each in usable)])
+    return sorted(
+        usable, key=lambda each: (each.language != customer, each.language != shop, each.name)
+    )
 
 
 def canned_problems(desk: Desk) -> tuple[str, ...]:
@@ -22,11 +26,12 @@ def canned_problems(desk: Desk) -> tuple[str, ...]:
 def canned_text(desk: Desk, number: int, name: str) -> tuple[CannedReply, str]:
     """A canned reply with its variables filled in for a ticket; holes stay visible.
 
-    ``name`` may carry the language: ``refund.de``. Raises NotFound with the names there are.
+    ``name`` may carry the language: ``refund.de``; else it is the customer's where there is one.
+    Raises NotFound with the names there are.
     """
     ticket = desk.store.ticket(number)
     wanted, _, language = name.partition(".")
-    known = canned_replies(desk)
+    known = canned_replies(desk, number)
     found = [each for each in known if each.name == wanted and language in ("", each.language)]
     if not found:
         names = ", ".join(sorted({each.name for each in known})) or "none"

@@ -14,6 +14,7 @@ from tuidesk.domain.drafts import SavedDraft
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.message import Message
 from tuidesk.domain.reply import Draft, incoming, last_message, recipients
+from tuidesk.settings.model import Mailbox
 from tuidesk.store.transaction import Transaction
 
 
@@ -30,8 +31,7 @@ def start_reply(desk: Desk, number: int, body: str = "") -> Draft:
     written = incoming(entries)
     language = language_for(desk, ticket, written, desk.settings.shop.languages)[0]
     line = signature_line(desk, language)
-    signature = mailbox.signature.get(language) or next(iter(mailbox.signature.values()), "")
-    below = "\n".join(filter(None, (signature.strip("\n"), line)))
+    below = "\n".join(filter(None, (_signature(desk, mailbox, language), line)))
     return Draft(
         ticket=number,
         sender=people.sender,
@@ -128,6 +128,15 @@ def _body(desk: Desk, answered: Message | None, body: str, signature: str) -> st
         when = answered.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
         parts += ["", quoting.quoted(answered, f"{when}, {answered.sender.label}:")]
     return "\n".join(parts) + "\n"
+
+
+def _signature(desk: Desk, mailbox: Mailbox, language: str) -> str:
+    """The mailbox's signature in a language, else in its first; else the agent and the shop."""
+    if mailbox.signature:
+        first = next(iter(mailbox.signature.values()))
+        return mailbox.signature.get(language, first).strip("\n")
+    agent = desk.agent
+    return f"{agent.full_name or agent.name.capitalize()}\n{desk.settings.shop.name}"
 
 
 def _find(kept: dict[int, SavedDraft], desk: Desk, number: int) -> SavedDraft | None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
+from tuidesk.desk.listing import read_thread
 from tuidesk.domain import quoting
 from tuidesk.domain.event import Event
 from tuidesk.domain.language import check_words, language_of
 from tuidesk.domain.message import Message
+from tuidesk.domain.reply import incoming
 from tuidesk.domain.ticket import Ticket
 
 
@@ -25,6 +27,12 @@ def language_for(
     guessed = (language_of(new_words(each)) for each in written)
     found = next((each for each in guessed if each in among), "")
     return (found, True) if found else (among[0], False)
+
+
+def language_of_customer(desk: Desk, number: int, among: Sequence[str]) -> str:
+    """The language in which a ticket is to be answered; ``among`` as for ``language_for``."""
+    written = incoming(read_thread(desk, number).entries)
+    return language_for(desk, desk.store.ticket(number), written, among)[0]
 
 
 def _stored(desk: Desk, ticket: Ticket) -> str:

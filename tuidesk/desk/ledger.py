@@ -8,6 +8,11 @@ from tuidesk.desk.intake import quarantine, retry_quarantine
 from tuidesk.domain.errors import NotAllowed, NotFound
 from tuidesk.domain.ledger import Booking, Day, Fate, day_number
 from tuidesk.domain.sync import FailedMail, Position
+from tuidesk.mail.parse import parse
+from tuidesk.store.errors import Damaged
+
+_HEAD = 64 * 1024
+"""Bytes of a mail in which its header ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,16 @@ def mails_of(desk: Desk, day: date) -> list[Booking]:
     if found is None:
         raise NotFound(f"On {day} no mail was taken in.", "See: tuidesk ledger")
     return desk.store.bookings(found)
+
+
+def told(desk: Desk, booking: Booking) -> str:
+    """A mail as a person knows it: whose it is, and its subject."""
+    try:
+        raw = desk.store.mail.get(booking.raw)
+    except Damaged:
+        return f"its raw mail is gone: {booking.raw}"
+    mail = parse(raw[:_HEAD])
+    return f"{mail.sender.label}: {mail.subject or '(no subject)'}"
 
 
 def waiting(desk: Desk) -> list[Waiting]:

@@ -87,7 +87,7 @@ def _by_own_id(message: Message, mailbox: str, archive: Archive, signer: Signer)
         moved = _best(archive.with_message_id(reference), mailbox)  # it may have been split off
         ticket = archive.find(signed if moved is None else moved)
         if ticket and ticket.mailbox == mailbox:
-            return Decision(ticket.number, f"answers our message {reference}")
+            return Decision(ticket.number, f"answers {reference}, which we sent")
     return None
 
 

@@ -6,7 +6,7 @@ from tuidesk.desk.banner import checklist, stale_publications
 from tuidesk.desk.context import Desk
 from tuidesk.desk.explaining import explain
 from tuidesk.desk.intake import quarantine
-from tuidesk.desk.ledger import days, mails_of, waiting
+from tuidesk.desk.ledger import days, mails_of, told, waiting
 from tuidesk.domain.ledger import Day, Fate
 from tuidesk.domain.text import clean, clean_line
 from tuidesk.tui.widgets.cells import wrap
@@ -23,7 +23,7 @@ def reasons(desk: Desk, number: int, width: int) -> Iterator[Line]:
     yield Line("")
     for each in explain(desk, number):
         at = each.at.astimezone(desk.settings.zone)
-        text = clean_line(f"{at:%Y-%m-%d %H:%M}  {each.what}: {each.why}", 2_000)
+        text = clean_line(f"{at:%Y-%m-%d %H:%M}  {each.line}", 2_000)
         for part in wrap(text, width):
             yield Line(part)
 
@@ -70,7 +70,7 @@ def _mails(desk: Desk, day: Day, width: int) -> Iterator[Line]:
         yield Line(str(day.date), "title")
     for each in listed[:200]:
         ticket = f" #{each.ticket}" if each.ticket else ""
-        yield Line(clean_line(f"{each.fate}{ticket} {each.reason} {each.raw}", width))
+        yield Line(clean_line(f"{each.fate}{ticket} {each.reason}  {told(desk, each)}", width))
 
 
 def checklist_lines(desk: Desk, width: int) -> Iterator[Line]:

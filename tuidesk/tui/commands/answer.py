@@ -102,9 +102,11 @@ class InsertCanned(_Composing):
     async def run(cls, console: "Console") -> None:
         from tuidesk.desk.canned import canned_replies  # brings the template engine
 
+        if console.composing is None:
+            return
         choices = [
             Choice(f"{each.name}.{each.language}", each.title, f"{each.name} {each.language}")
-            for each in canned_replies(console.desk)
+            for each in canned_replies(console.desk, console.composing.number)
         ]
         name = await console.pick("Insert a canned reply", choices)
         if name and console.composing:

@@ -53,6 +53,11 @@ class ComposeScreen(ConsoleScreen):
         self._pause: Timer | None = None
         self._meanwhile = ""
 
+    @property
+    def number(self) -> int:
+        """The ticket that is answered."""
+        return self._draft.ticket
+
     def compose(self) -> ComposeResult:
         """Fields, text, bars."""
         yield Bar("title")

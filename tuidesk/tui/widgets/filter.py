@@ -47,7 +47,7 @@ class FilterLine(Horizontal):
         typed = Input(placeholder="words, owner:me, tag:refund, is:new, -word   (help search)")
         typed.cursor_blink = False
         yield typed
-        yield Static("", id="complaint", markup=False)
+        yield Static(self._complaint, id="complaint", markup=False)
 
     def begin(self, text: str, sign: str) -> None:
         """Opens the line with the present words; the sign says what they do."""
@@ -57,9 +57,10 @@ class FilterLine(Horizontal):
         self.query_one(Input).focus()
 
     def explain(self, complaint: str) -> None:
-        """Says what is wrong with the filter."""
+        """Says what is wrong with the filter; it may be told before the line is composed."""
         self._complaint = complaint
-        self.query_one("#complaint", Static).update(complaint)
+        for shown in self.query("#complaint").results(Static):
+            shown.update(complaint)
 
     def action_drop(self) -> None:
         """Drops the filter."""
