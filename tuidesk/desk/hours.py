@@ -143,7 +143,10 @@ def explain_day(desk: Desk, at: datetime, channel: str = CHANNEL) -> list[Explai
 def findings(desk: Desk) -> list[Finding]:
     """Everything that looks wrong in ``hours.toml``."""
     schedule = desk.hours.current().schedule
-    return [Finding(desk.hours.where(each), each) for each in lint(schedule, desk.now())]
+    return [
+        Finding(desk.hours.where(each), each)
+        for each in lint(schedule, desk.now(), desk.settings.shop.languages)
+    ]
 
 
 def holidays_of(desk: Desk, year: int, language: str = "en") -> list[HolidayRow]:

@@ -70,6 +70,7 @@ class _Holidays:
     subdivision: str = ""
     categories: tuple[str, ...] = ("public",)
     days: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ class _Reader:
             )
             for day, hours in told.days.items()
         ]
-        return Holidays(country, told.subdivision, told.categories, tuple(choices))
+        names = tuple((english, _name(texts)) for english, texts in told.names.items())
+        return Holidays(country, told.subdivision, told.categories, tuple(choices), names)
 
     def _cutoff(self, at: int, table: dict[str, Any]) -> Cutoff:
         place: Place = ("cutoff", at)

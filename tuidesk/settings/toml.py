@@ -102,6 +102,8 @@ class TomlFile:
             return {
                 key: self._value(arguments[1], each, (*place, key)) for key, each in value.items()
             }
+        if origin is dict:
+            raise self.error(place, f"'{_last_name(place)}' must be a table.")
         expected = {str: "text", int: "a whole number", bool: "true or false"}.get(hint, "a list")
         if hint not in (str, int, bool) or type(value) is not hint:
             raise self.error(place, f"'{_last_name(place)}' must be {expected}.")

@@ -1,12 +1,13 @@
 """What looks wrong in a schedule is said; what is right is left alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import parse_range
-from tuidesk.domain.hours.holidays import holiday_name, suggestions
+from tuidesk.domain.hours.holidays import holiday_name, is_named, suggestions
 from tuidesk.domain.hours.lint import lint
 from tuidesk.domain.hours.schedule import (
     Channel,
@@ -129,10 +130,41 @@ def test_names_follow_the_reader_and_never_the_librarys_own_codes() -> None:
     public = ("public",)
     assert holiday_name("IT", "", public, day, "it") == "Natale"
     assert holiday_name("DE", "BE", public, day, "de") == "Erster Weihnachtstag"
-    assert holiday_name("LT", "", public, day, "fi") == "Christmas Day"
     arabic = holiday_name("EG", "", public, date(2026, 1, 7), "ar")
     assert any("\u0600" <= char <= "\u06ff" for char in arabic)
     assert holiday_name("XX", "", public, day, "en") == ""
+
+
+def test_a_calendar_that_lacks_a_language_borrows_the_name_of_the_same_day() -> None:
+    def named(country: str, day: date, language: str) -> str:
+        return holiday_name(country, "", ("public",), day, language)
+
+    christmas, unity, saints = date(2026, 12, 25), date(2026, 10, 3), date(2026, 11, 1)
+    finnish, german = named("LT", christmas, "fi"), named("US", christmas, "de")
+    assert (finnish, german) == ("Joulupäivä", "Erster Weihnachtstag")
+    assert named("US", date(2026, 9, 7), "de") == "Labor Day"  # not the first of May
+    assert named("FR", date(2026, 7, 14), "fi") == "National Day"  # each country has its own
+    assert named("FR", saints, "it") == "Tutti i Santi"  # Ticino's: Italy has two feasts then
+    assert is_named("LT", "", ("public",), christmas, "fi")
+    assert not is_named("DE", "", ("public",), unity, "fi")
+    assert is_named("DE", "", ("public",), date(2026, 10, 5), "fi")  # nothing to be named
+
+
+def test_a_holiday_that_customers_would_read_in_english_is_said() -> None:
+    taken = Holidays("DE", "BE", choices=(HolidayChoice(date(2027, 10, 3), ()),))
+
+    def unnamed(holidays: Holidays, *languages: str) -> list[str]:
+        found = lint(Schedule("Europe/Berlin", (MAIL,), holidays=holidays), NOW, languages)
+        return [each.hint for each in found if each.kind == "unnamed"]
+
+    hint = 'Write under [holidays.names]: "German Unity Day" = { fi = "…", lt = "…" }.'
+    assert unnamed(taken, "en", "de", "fi", "lt") == [hint]
+    assert unnamed(taken, "en", "de") == []
+    own = Name((("fi", "Saksan yhdistymisen päivä"), ("lt", "Vokietijos vienybės diena")))
+    named = replace(taken, names=(("German Unity Day", own),))
+    assert unnamed(named, "en", "de", "fi", "lt") == []
+    assert named.name(date(2027, 10, 3), "fi") == "Saksan yhdistymisen päivä"
+    assert named.name(date(2027, 10, 3), "de") == "Tag der Deutschen Einheit"
 
 
 def test_a_wrong_category_is_said_with_those_that_there_are() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tuidesk.domain.errors import UsageError
 
@@ -20,6 +20,17 @@ DIVIDED = {
     "GB": "ENG", "IN": "DL", "IT": "RM", "US": "CA",
 }  # fmt: skip
 """Countries whose parts have different holidays, each with one of its parts as an example."""
+
+_HOMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "de": (("DE", "BY"), ("AT", "")),
+    "fr": (("FR", "57"), ("BE", ""), ("CA", "QC")),
+    "es": (("ES", "CT"), ("ES", "MD"), ("MX", "")),
+    "it": (("IT", ""), ("CH", "TI")),
+    "ar": (("LB", ""), ("EG", "")),
+    "lt": (("LT", ""),),
+    "fi": (("FI", ""),),
+}
+"""Countries and parts of them whose calendars name holidays in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +87,43 @@ def suggestions(
 def holiday_name(
     country: str, subdivision: str, categories: tuple[str, ...], day: date, language: str
 ) -> str:
-    """The name of the holiday on a day; empty when none is known."""
+    """The name of the holiday on a day; empty when none is known.
+
+    In English where neither the country's calendar nor a neighbour's names it in the language.
+    """
+    own, english = (_own_name(country, subdivision, categories, day, x) for x in (language, "en"))
+    return own or _borrowed_name(english, day, language) or english
+
+
+def is_named(
+    country: str, subdivision: str, categories: tuple[str, ...], day: date, language: str
+) -> bool:
+    """Whether the holiday on a day has a name in the language, or there is none to be named."""
+    own, english = (_own_name(country, subdivision, categories, day, x) for x in (language, "en"))
+    return bool(own or _borrowed_name(english, day, language)) or not english
+
+
+def _own_name(
+    country: str, subdivision: str, categories: tuple[str, ...], day: date, language: str
+) -> str:
+    """As the country's calendar names it; empty where it does not speak the language."""
     for category in categories if country else ():
         try:
-            name = _year(country, subdivision, category, day.year, language).get(day)
+            if _language(country, language):
+                name = _year(country, subdivision, category, day.year, language).get(day)
+                if name:
+                    return _bare(name)
         except (NotImplementedError, ValueError):
             return ""
-        if name:
-            return _bare(name)
+    return ""
+
+
+def _borrowed_name(english: str, day: date, language: str) -> str:
+    """The name of the same holiday, on the same day, where the language is at home."""
+    for country, subdivision in _HOMES.get(language, ()) if english else ():
+        there = _year(country, subdivision, "public", day.year, "en").get(day, "")
+        if there == english:  # a day of two holidays names them in another order
+            return _own_name(country, subdivision, ("public",), day, language)
     return ""
 
 
@@ -92,21 +132,27 @@ def _bare(name: str) -> str:
     return _MARKS.sub("", name).split(";")[0].strip()
 
 
+@cache
+def _language(country: str, language: str) -> str | None:
+    """The library's word for a language: it names Arabic of Egypt ``ar_EG``, Italian ``it_IT``."""
+    from holidays import country_holidays
+
+    languages = country_holidays(country).supported_languages
+    return next((each for each in languages if each.split("_")[0] == language), None)
+
+
 @lru_cache(maxsize=256)
 def _year(
     country: str, subdivision: str, category: str, year: int, language: str
 ) -> Mapping[date, str]:
-    """One category of one year; the library names Arabic of Egypt ``ar_EG``, Italian ``it_IT``."""
+    """One category of one year, in English where the calendar does not speak the language."""
     from holidays import country_holidays
 
-    languages = country_holidays(country).supported_languages
-    exact = next((each for each in languages if each.split("_")[0] == language), None)
-    english = next((each for each in languages if each.split("_")[0] == "en"), None)
     calendar = country_holidays(
         country,
         subdiv=subdivision or None,
         years=[year],
-        language=exact or english,
+        language=_language(country, language) or _language(country, "en"),
         categories=(category,),
     )
     return dict(calendar.items())

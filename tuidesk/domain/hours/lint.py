@@ -1,6 +1,6 @@
 """What looks wrong in a schedule: mistakes that would tell customers a wrong hour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import DayRange
 from tuidesk.domain.hours.holidays import DIVIDED
 from tuidesk.domain.hours.reckoning import HORIZON, Calendar
-from tuidesk.domain.hours.schedule import Schedule
+from tuidesk.domain.hours.schedule import Schedule, Source
 from tuidesk.domain.hours.shifts import DAY, Shift, Shifts, Week, overlapping
 from tuidesk.domain.hours.wallclock import instant
 
@@ -39,12 +39,13 @@ class Lint:
     hint: str = ""
 
 
-def lint(schedule: Schedule, now: datetime) -> list[Lint]:
-    """Everything that looks wrong at a time."""
+def lint(schedule: Schedule, now: datetime, languages: Sequence[str] = ()) -> list[Lint]:
+    """Everything that looks wrong at a time, to customers of these languages."""
     today = now.astimezone(Calendar(schedule).zone).date()
     found = [each for check in _CHECKS for each in check(schedule, today)]
     try:
-        return found + [each for check in _OF_HOLIDAYS for each in check(schedule, today)]
+        found += [each for check in _OF_HOLIDAYS for each in check(schedule, today)]
+        return [*found, *_unnamed(schedule, today, languages)]
     except UsageError as error:
         return [*found, Lint("region", ("holidays",), error.message, error.hint)]
 
@@ -234,6 +235,25 @@ def _estimated(schedule: Schedule, today: date) -> Iterator[Lint]:
                 place = ("holidays", "days", str(each.date))
                 words = f"{each.date}, {each.name}: the date is estimated and may still move."
                 yield Lint("estimated", place, words, "Look again nearer to it.")
+
+
+def _unnamed(schedule: Schedule, today: date, languages: Sequence[str]) -> Iterator[Lint]:
+    """Holidays that are taken, and whose name customers would read in English."""
+    for choice in schedule.holidays.choices:
+        told = choice.shifts is not None and today <= choice.date < today + HORIZON
+        day = schedule.day("email", choice.date)
+        if not told or str(day.name) or day.source is not Source.HOLIDAY:
+            continue
+        missing = [x for x in languages if not schedule.holidays.is_named(choice.date, x)]
+        if missing:
+            name = schedule.holidays.name(choice.date, "en")
+            names = ", ".join(f'{each} = "…"' for each in missing)
+            yield Lint(
+                "unnamed",
+                ("holidays", "days", str(choice.date)),
+                f"{name} has no name in {', '.join(missing)}: there it is told in English.",
+                f'Write under [holidays.names]: "{name}" = {{ {names} }}.',
+            )
 
 
 def _cutoffs(schedule: Schedule, today: date) -> Iterator[Lint]:

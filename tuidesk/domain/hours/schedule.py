@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tuidesk.domain.hours.days import DayRange
-from tuidesk.domain.hours.holidays import Suggestion, holiday_name, suggestions
+from tuidesk.domain.hours.holidays import Suggestion, holiday_name, is_named, suggestions
 from tuidesk.domain.hours.shifts import NOTHING_SAID, WHOLE_DAY, Shifts, Week
 
 
@@ -76,10 +76,26 @@ class Holidays:
     subdivision: str = ""
     categories: tuple[str, ...] = ("public",)
     choices: tuple[HolidayChoice, ...] = ()
+    names: tuple[tuple[str, Name], ...] = ()
+    """Own names by the English one, where the calendar lacks a language or names it badly."""
 
     def name(self, day: date, language: str) -> str:
         """The holiday's name; empty when the calendar knows none on that day."""
-        return holiday_name(self.country, self.subdivision, self.categories, day, language)
+        return self._own_name(day, language) or holiday_name(
+            self.country, self.subdivision, self.categories, day, language
+        )
+
+    def is_named(self, day: date, language: str) -> bool:
+        """Whether customers read the holiday's name in their language, and not in English."""
+        return bool(self._own_name(day, language)) or is_named(
+            self.country, self.subdivision, self.categories, day, language
+        )
+
+    def _own_name(self, day: date, language: str) -> str:
+        if not self.names:
+            return ""
+        english = holiday_name(self.country, self.subdivision, self.categories, day, "en")
+        return dict(dict(self.names).get(english, Name()).texts).get(language, "")
 
     def suggested(self, year: int, language: str = "en") -> tuple[Suggestion, ...]:
         """What the calendar suggests for a year; raises UsageError for an unknown region."""
