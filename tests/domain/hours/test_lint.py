@@ -144,7 +144,7 @@ def test_a_calendar_that_lacks_a_language_borrows_the_name_of_the_same_day() -> 
     assert (finnish, german) == ("Joulupäivä", "Erster Weihnachtstag")
     assert named("US", date(2026, 9, 7), "de") == "Labor Day"  # not the first of May
     assert named("FR", date(2026, 7, 14), "fi") == "National Day"  # each country has its own
-    assert named("FR", saints, "it") == "Tutti i Santi"  # Ticino's: Italy has two feasts then
+    assert named("FR", saints, "it") == "Ognissanti"  # as in Ticino: Italy has two feasts then
     assert is_named("LT", "", ("public",), christmas, "fi")
     assert not is_named("DE", "", ("public",), unity, "fi")
     assert is_named("DE", "", ("public",), date(2026, 10, 5), "fi")  # nothing to be named
