@@ -104,6 +104,18 @@ def test_who_gets_none(shop: Desk, raw: bytes, reason: str) -> None:  # B2.2
     assert reason in withheld(shop, 1)
 
 
+@pytest.mark.parametrize(
+    ("subject", "asked"), [("Where is my order?", True), ("Order 1042", False)]
+)
+def test_nobody_is_asked_for_the_number_that_he_wrote(
+    shop: Desk, subject: str, asked: bool
+) -> None:
+    assert arrive(shop, letter(subject=subject)) == 1
+    text = shop.store.mail.get(outbox(shop)[0].raw).decode()
+    assert ("order number" in text) is asked
+    assert "photo" in text
+
+
 @pytest.mark.parametrize("to", ["support+track@shop.example", "Shop <SUPPORT@shop.example>"])
 def test_tags_and_case_are_no_other_address(shop: Desk, to: str) -> None:
     assert arrive(shop, letter(to=to)) == 1

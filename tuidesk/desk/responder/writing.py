@@ -15,7 +15,7 @@ from tuidesk.domain.responder.decision import Decision, Kind, Situation
 from tuidesk.domain.responder.letter import Facts, answer_text
 from tuidesk.domain.responder.promise import Promise, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
-from tuidesk.domain.responder.topics import chosen_links
+from tuidesk.domain.responder.topics import chosen_links, names_order
 from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.wording.speech import Speech
 from tuidesk.mail.compose import Letter
@@ -113,6 +113,7 @@ def _facts(desk: Desk, situation: Situation, kind: Kind, language: str) -> Facts
     from tuidesk.domain.templating import first_name, harmless  # brings the template engine
 
     message, rules, calendar = situation.message, situation.rules, situation.calendar
+    told = f"{message.subject}\n{new_words(message)}"
     closed = kind is Kind.OUT_OF_HOURS
     return Facts(
         kind=kind,
@@ -122,8 +123,9 @@ def _facts(desk: Desk, situation: Situation, kind: Kind, language: str) -> Facts
         calendar=calendar,
         period=closed_period(calendar, situation.now) if closed else None,
         promise=_promise(desk, situation),
-        links=chosen_links(rules.link, f"{message.subject}\n{new_words(message)}"),
+        links=chosen_links(rules.link, told),
         note=rules.note.get(language, ""),
+        order_known=names_order(told),
     )
 
 

@@ -27,6 +27,8 @@ class Facts:
     promise: Promise | None
     links: tuple[Link, ...] = ()
     note: str = ""
+    order_known: bool = False
+    """Whether the customer has named the order."""
 
 
 def answer_text(facts: Facts, speech: Speech, also: str = "") -> str:
@@ -58,7 +60,7 @@ def _lines(facts: Facts, speech: Speech, also: str) -> Iterator[str]:
         for link in facts.links:
             yield speech.labelled(link.text, link.url) if link.text else link.url
     yield ""
-    yield words.hint
+    yield words.hint_order_known if facts.order_known else words.hint
     if also:
         yield ""
         other = REPLY_WORDS[also]

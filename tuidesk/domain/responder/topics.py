@@ -38,6 +38,11 @@ _WORDS = {
 _PATTERNS = {topic: re.compile(words, re.IGNORECASE) for topic, words in _WORDS.items()}
 TOPICS = (*_WORDS, ALWAYS)
 
+_ORDER = re.compile(
+    r"(?<![\w+.,:/-])(?<!\d )(?:[#№]\s?)?(?:[A-Z]{1,6}-?)?\d{4,14}(?![\w]|[.,:/-]\d| \d)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -55,6 +60,15 @@ def asked_about(text: str) -> tuple[str, ...]:
         topic: found.start() for topic, words in _PATTERNS.items() if (found := words.search(text))
     }
     return tuple(sorted(first, key=lambda topic: first[topic]))
+
+
+def names_order(text: str) -> bool:
+    """Whether a text names what may be an order: ``10234``, ``#1042``, ``BM-10234``.
+
+    A year alone, a day, a telephone number and a price are none. In doubt it is one: it only
+    keeps the customer from being asked for a number that stands in the mail.
+    """
+    return any(not _YEAR.fullmatch(found[0]) for found in _ORDER.finditer(text))
 
 
 def chosen_links(links: Iterable[Link], text: str) -> tuple[Link, ...]:

@@ -20,6 +20,8 @@ class ReplyWords:
     """Instead of a time, when no opening is planned."""
     meanwhile: str
     hint: str
+    hint_order_known: str
+    """The same to a customer who has named the order."""
     language: str
     """The language's own name."""
     in_short: str
@@ -39,6 +41,7 @@ REPLY_WORDS = {
         soon="You will hear from us as soon as we are back.",
         meanwhile="This may help in the meantime:",
         hint="If anything is missing, such as your order number or a photo, simply reply to this email.",
+        hint_order_known="If anything is missing, such as a photo, simply reply to this email.",
         language="English",
         in_short="Your message has arrived; a person will answer.",
     ),
@@ -54,6 +57,7 @@ REPLY_WORDS = {
         soon="Wir antworten, sobald wir wieder da sind.",
         meanwhile="Das hilft Ihnen vielleicht schon jetzt:",
         hint="Fehlt noch etwas, etwa die Bestellnummer oder ein Foto? Antworten Sie einfach auf diese E-Mail.",
+        hint_order_known="Fehlt noch etwas, etwa ein Foto? Antworten Sie einfach auf diese E-Mail.",
         language="Deutsch",
         in_short="Ihre Nachricht ist angekommen; wir antworten Ihnen persönlich.",
     ),
@@ -69,6 +73,7 @@ REPLY_WORDS = {
         soon="Nous vous répondrons dès notre retour.",
         meanwhile="En attendant, ceci peut vous aider :",
         hint="S’il manque quelque chose, comme votre numéro de commande ou une photo, répondez simplement à ce message.",
+        hint_order_known="S’il manque quelque chose, comme une photo, répondez simplement à ce message.",
         language="Français",
         in_short="Votre message est bien arrivé ; nous vous répondrons personnellement.",
     ),
@@ -84,6 +89,7 @@ REPLY_WORDS = {
         soon="Le responderemos en cuanto volvamos.",
         meanwhile="Mientras tanto, esto puede ayudarle:",
         hint="Si falta algo, como su número de pedido o una foto, responda simplemente a este correo.",
+        hint_order_known="Si falta algo, como una foto, responda simplemente a este correo.",
         language="Español",
         in_short="Su mensaje ha llegado; le responderemos personalmente.",
     ),
@@ -99,6 +105,7 @@ REPLY_WORDS = {
         soon="Le risponderemo appena saremo di ritorno.",
         meanwhile="Nel frattempo questo può esserle utile:",
         hint="Se manca qualcosa, come il numero d'ordine o una foto, basta rispondere a questa mail.",
+        hint_order_known="Se manca qualcosa, come una foto, basta rispondere a questa mail.",
         language="Italiano",
         in_short="Il suo messaggio è arrivato; le risponderemo personalmente.",
     ),
@@ -114,6 +121,7 @@ REPLY_WORDS = {
         soon="سنجيبكم فور عودتنا.",
         meanwhile="قد يفيدكم ما يلي في هذه الأثناء:",
         hint="إذا كان ينقص شيء، مثل رقم الطلب أو صورة، فيكفي أن تردوا على هذه الرسالة.",
+        hint_order_known="إذا كان ينقص شيء، مثل صورة، فيكفي أن تردوا على هذه الرسالة.",
         language="العربية",
         in_short="لقد وصلت رسالتكم، وسنجيبكم بأنفسنا.",
     ),
@@ -129,6 +137,7 @@ REPLY_WORDS = {
         soon="Atsakysime, kai tik grįšime.",
         meanwhile="Galbūt tai padės jau dabar:",
         hint="Jei ko nors trūksta, pavyzdžiui, užsakymo numerio ar nuotraukos, tiesiog atsakykite į šį laišką.",
+        hint_order_known="Jei ko nors trūksta, pavyzdžiui, nuotraukos, tiesiog atsakykite į šį laišką.",
         language="Lietuvių",
         in_short="Jūsų laišką gavome; atsakysime asmeniškai.",
     ),
@@ -144,6 +153,7 @@ REPLY_WORDS = {
         soon="Vastaamme heti, kun olemme taas paikalla.",
         meanwhile="Näistä voi olla apua jo nyt:",
         hint="Jos jotain puuttuu, kuten tilausnumero tai kuva, voit vastata tähän viestiin.",
+        hint_order_known="Jos jotain puuttuu, kuten kuva, voit vastata tähän viestiin.",
         language="Suomi",
         in_short="Viestisi on saapunut perille; vastaamme sinulle itse.",
     ),
