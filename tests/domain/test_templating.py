@@ -5,6 +5,7 @@ import pytest
 from tests.domain.test_ticket import fresh
 from tuidesk.domain.address import Address
 from tuidesk.domain.templating import (
+    MAX_TEMPLATE,
     TemplateError,
     check,
     first_name,
@@ -72,3 +73,23 @@ def test_a_customers_words_are_never_template() -> None:
 )
 def test_names_for_a_greeting(name: str, greeted: str) -> None:
     assert first_name(name) == greeted
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ customer.name" + ' | replace: "a", "aaaaaaaaaa"' * 12 + " }}",
+        "{{ customer.name" + ' | replace: "", "abcdefghij"' * 20 + " }}",
+        '{{ (1..100000000) | join: "x" }}',
+        "{% for number in (1..100000000) %}x{% endfor %}",
+        "x" * (MAX_TEMPLATE + 1),
+    ],
+)
+def test_little_makes_no_much(template: str) -> None:
+    with pytest.raises(TemplateError):
+        render(template, {"customer": {"name": "a" * 100}})
+
+
+def test_what_is_left_of_ranges_is_never_written_out() -> None:
+    for template in ("{{ (1..99999999) }}", "{{ (1..99999999) | size }}"):
+        assert len(render(template, {})) < 20

@@ -52,6 +52,12 @@ HURT = {
         REPLY, "On Fri, 27 Nov 2026 Anna <a@b.example> wrote:\n> q\nanswer\n" * 30_000
     ),
     "many blank lines": mail(FORM, "x\n" + "\n" * 50_000 + "y"),
+    "flowed lines": mail(["Content-Type: text/plain; format=flowed"], "words \n" * 150_000),
+    "flowed lines of growing depth": mail(
+        ["Content-Type: text/plain; format=flowed"],
+        "".join(">" * at + " x \n" for at in range(900)),
+    ),
+    "more lines than anybody reads": mail([], "hello\n" * 4_000_000),
     "encoded words": mail(
         ["Subject: " + " ".join(f"=?u{n}?Q?=FF=A{n % 10}?=" for n in range(4000))], ""
     ),
