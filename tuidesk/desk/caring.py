@@ -1,7 +1,7 @@
 """Looking after a desk: doctor, backup, restore."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,29 +30,37 @@ class Health:
     reread: int = 0
     """Mails that an earlier version had read wrong and that a repair has read again."""
     lost: tuple[Finding, ...] = ()
-    """What a repair could not save; the next examination knows nothing of it any more."""
+    """What repairs could not save."""
 
     @property
     def sound(self) -> bool:
         """Whether nothing that was saved is missing."""
-        return not self.lost and all(each.harmless for each in self.findings)
+        return not self.lost and self.whole
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is there now fits together."""
+        return all(each.harmless for each in self.findings)
 
 
 def check(desk: Path, *, repair: bool = False) -> Health:
     """Examines the store of a desk; ``repair`` mends what needs no guess. Raises StoreError."""
-    if not repair:
-        return Health(tuple(examine(desk)))
-    before = mend(desk)
-    after = examine(desk)
-    left = {(each.kind, each.file) for each in after}
-    lost = tuple(each for each in before if each.kind == "lost")
-    gone = (each for each in before if (each.kind, each.file) not in left and each not in lost)
-    corrected = 0
-    if all(each.harmless for each in after):
-        store = Repository(desk)
-        corrected = reread(store, datetime.now(UTC)).corrected
-        store.close()
-    return Health(tuple(after), tuple(gone), corrected, lost)
+    before = mend(desk) if repair else []
+    health = _examined(desk)
+    left = {(each.kind, each.file) for each in (*health.findings, *health.lost)}
+    mended = tuple(each for each in before if (each.kind, each.file) not in left)
+    if not repair or not health.whole:
+        return replace(health, mended=mended)
+    store = Repository(desk)
+    corrected = reread(store, datetime.now(UTC)).corrected
+    store.close()
+    return replace(health, mended=mended, reread=corrected)
+
+
+def _examined(desk: Path) -> Health:
+    found = examine(desk)
+    lost = tuple(each for each in found if each.kind == "lost")
+    return Health(tuple(each for each in found if each.kind != "lost"), lost=lost)
 
 
 def back_up(desk: Path, target: Path) -> Backup:
@@ -67,7 +75,7 @@ def put_back(source: Path, desk: Path) -> Health:
     if {each.kind for each in health.findings} & {"erasure"}:  # the backup was made in its middle
         finish_erasures(desk / "store")
         health = check(desk)
-    if health.sound:
+    if health.whole:
         _settle(desk)
     return health
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tuidesk.store.care.contents import Contents
 from tuidesk.store.care.finding import Finding
+from tuidesk.store.care.losses import losses
 from tuidesk.store.errors import StoreError
 from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import Json, unseal
@@ -19,7 +20,7 @@ _SAVES = "--repair keeps it in torn/, saves what other files know, and names wha
 def examine(desk: Path) -> list[Finding]:
     """Everything that is wrong with the store of a desk; changes nothing."""
     folder = desk / "store"
-    findings = [*_place(desk), *_leftovers(folder)]
+    findings = [*_place(desk), *_leftovers(folder), *losses(folder)]
     if _unborn(folder):
         return findings
     try:

@@ -26,9 +26,9 @@ from tuidesk.store.threads import Threads
 
 
 def mend(desk: Path) -> list[Finding]:
-    """Mends what can be mended without a guess.
+    """Mends what can be mended without a guess, and returns what was found before.
 
-    Returns what was found before, and as findings of the kind ``lost`` what could not be saved.
+    What could not be saved is a finding of the kind ``lost`` from then on.
     """
     found = examine(desk)
     folder = desk / "store"
@@ -42,8 +42,8 @@ def mend(desk: Path) -> list[Finding]:
         ):
             _put_away(folder, Path(each.file))
     if kinds & {"snapshot", "journal"}:
-        lost = salvage(folder)
-        return [*found, *lost, *(each for each in mend(desk) if each.kind not in kinds)]
+        salvage(folder)
+        return [*found, *(each for each in mend(desk) if each.kind not in kinds)]
     for kind, cure in _CURES.items():
         if kind in kinds:
             cure(folder, found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tuidesk.domain.ledger import Booking, Day, booked
 from tuidesk.store.care.examine import journal_lines
-from tuidesk.store.care.finding import Finding
+from tuidesk.store.care.losses import note_losses
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.errors import Damaged, StoreError
 from tuidesk.store.journal import base_line
@@ -18,18 +18,19 @@ from tuidesk.store.threads import Threads
 
 _LEAP = 1_000_000
 """Transactions that a mended store is ahead: whoever had it open reads it anew."""
-_COMPARE = "Compare it with a backup, or with the mailbox."
 
 
-def salvage(folder: Path) -> list[Finding]:
+def salvage(folder: Path) -> None:
     """Makes snapshot and journal anew from every whole line there is, and from the threads.
 
     The newest document of each id counts: lines hold whole documents, so a lost line costs only
     what no later one says. A thread that is longer than its ticket knew is believed: its seals
-    are whole, and its messages were acknowledged. Returns what nothing tells any more.
+    are whole, and its messages were acknowledged. Notes what nothing tells any more.
     """
     with write_lock(folder):
         state, lost = _replayed(folder)
+        if lost:
+            note_losses(folder, lost)
         _believe_threads(folder, state)
         _believe_ledger(folder, state)
         state.seq += _LEAP
@@ -40,10 +41,9 @@ def salvage(folder: Path) -> list[Finding]:
                 replace_file(kept, [(folder / name).read_bytes()])
         write_snapshot(folder / "desk.json", state)
         replace_file(folder / "desk.jsonl", [base_line(state.seq)])
-        return lost
 
 
-def _replayed(folder: Path) -> tuple[State, list[Finding]]:
+def _replayed(folder: Path) -> tuple[State, list[str]]:
     """The state that the snapshot and all journals, former ones included, tell together.
 
     Also says which acknowledged transactions are in none of them.
@@ -65,7 +65,7 @@ def _replayed(folder: Path) -> tuple[State, list[Finding]]:
     if saved > state.seq:
         lost.append((state.seq + 1, saved))
         state.seq = saved
-    found = [_lost_transactions(folder, *each) for each in lost]
+    found = [_lost_transactions(*each) for each in lost]
     return state, [*found, *_lost_documents(folder, state, broken)]
 
 
@@ -83,16 +83,15 @@ def _last_former(folder: Path) -> int:
     return max((int(name) for name in names if name.isdecimal()), default=0)
 
 
-def _lost_transactions(folder: Path, first: int, last: int) -> Finding:
+def _lost_transactions(first: int, last: int) -> str:
     which = f"Transaction {first} is" if first == last else f"Transactions {first} to {last} are"
-    what = (
+    return (
         f"{which} lost: changes of status, owner, tags and drafts in them are not known any more. "
         "Messages and notes were saved where their threads hold them."
     )
-    return Finding("lost", str(folder / "desk.jsonl"), what, _COMPARE)
 
 
-def _lost_documents(folder: Path, state: State, broken: list[tuple[str, int]]) -> Iterator[Finding]:
+def _lost_documents(folder: Path, state: State, broken: list[tuple[str, int]]) -> Iterator[str]:
     """Puts the last known form of documents whose seal is broken in their place."""
     wanted = {(table, str(number)) for table, number in broken}
     for record in _all_records(folder) if wanted else ():
@@ -101,8 +100,7 @@ def _lost_documents(folder: Path, state: State, broken: list[tuple[str, int]]) -
                 state.put(table, int(key), record["put"][table][key])
     for table, number in broken:
         if table != "_store" and number not in state.tables.get(table, {}):
-            what = f"What {table} {number} held is lost."
-            yield Finding("lost", str(folder / "desk.json"), what, _COMPARE)
+            yield f"What {table} {number} held is lost."
 
 
 def _believe_threads(folder: Path, state: State) -> None:
