@@ -13,6 +13,9 @@ _LINE = re.compile(rb"[A-Za-z0-9+/](?:[A-Za-z0-9+/]|={1,2}(?!=))*")
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 _LONG_LINE = 40
 """A line of so many base64 characters is no words: the encoding goes on at least to there."""
+_PIECE = 12
+"""Words are shorter than that, on the whole line."""
+_NO_WORD = re.compile(rb"[a-z0-9][A-Z]|[A-Za-z][0-9]|[+/]")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|$)")
 _ENCODED_END = re.compile(rb"(?:=0[Dd])+(?=\r?\n|$)")
 """A carriage return that was encoded although the line ends there anyway."""
@@ -52,11 +55,19 @@ def from_base64(content: bytes) -> bytes:
     packed = content.translate(None, b"\r\n")
     if _WHOLE.fullmatch(packed):
         return _decoded(packed)
-    lines = [line.strip(_BLANKS) for line in content.split(b"\n")]
+    lines = [_without_blanks(line) for line in content.split(b"\n")]
     end = _end_of_base64(lines)
     found = _decoded(_FOREIGN.sub(b"", b"".join(lines[:end])))
     footer = b"\n".join(lines[end:])
     return b"\n".join(filter(None, (found, footer)))
+
+
+def _without_blanks(line: bytes) -> bytes:
+    """A line of long pieces is encoded, blanks in it mean nothing (RFC 2045); words are short."""
+    pieces = line.split()
+    joined = b"".join(pieces)
+    no_words = len(joined) >= _PIECE * len(pieces) and _NO_WORD.search(joined)
+    return joined if no_words and _LINE.fullmatch(joined) else line.strip(_BLANKS)
 
 
 def _end_of_base64(lines: list[bytes]) -> int:

@@ -72,6 +72,7 @@ def encodings() -> Iterator[Case]:
         ("no padding", "base64", padded.replace("=", "")),
         ("stray signs", "base64", "!\n".join([*padded.split("\n"), ""])),
         ("blanks at the ends", "base64", padded.replace("\n", "  \n")),
+        ("blanks inside", "base64", "\n".join(f"{x[:18]} {x[18:]}" for x in padded.split("\n"))),
         ("encoded line ends", "quoted-printable", "=0D\n".join([*three, ""])),
         ("encoded line ends, both", "quoted-printable", "=0D=0A=\n".join([*three, ""])),
         ("soft breaks with blanks", "quoted-printable", "\n".join(three).replace("too", "t= \t\noo")),
