@@ -145,6 +145,7 @@ def test_a_bounce_finds_our_mail_in_any_order(
     assert len(messages) == home.message_count == 3
     failed = next(each for each in messages if each.direction is Direction.OUT)
     assert failed.state is SendState.FAILED
+    assert closed or home.waiting_since in {each.at for each in messages}
     assert home.status is (Status.CLOSED if closed else Status.OPEN)
     assert home.customer.key == "olivia@mail.example"
 

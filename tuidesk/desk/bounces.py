@@ -1,6 +1,7 @@
 """Bounces on their way to the mail that they are about (B3)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tuidesk.desk.context import Desk
 from tuidesk.domain.bounce import Bounce
@@ -58,15 +59,16 @@ def record_earlier_bounces(
             tx.save(as_whole(whole, replace(report, waiting_since=None)))
             tx.append(number, Event(desk.clock(), PROGRAM, "merged away", f"#{whole.number}"))
             tx.append(whole.number, Event(desk.clock(), PROGRAM, "merged", f"#{number}"))
-        record_bounce(tx, desk, sent, bounce, history=history)
+        record_bounce(tx, desk, sent, bounce, report.created, history=history)
 
 
 def record_bounce(
-    tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce, *, history: bool = False
+    tx: Transaction, desk: Desk, bounced: Bounced, bounce: Bounce, at: datetime, *, history: bool
 ) -> None:
     """Marks the mail as failed and brings its ticket back on top; a delay is only written down.
 
-    ``history``: what is closed stays closed.
+    ``at``: when the report came; the customer waits since then. ``history``: what is closed stays
+    closed.
     """
     now = desk.clock()
     if bounce.delayed:
@@ -78,7 +80,7 @@ def record_bounce(
         _settle(tx, bounced, detail)
     ticket = tx.ticket(bounced.ticket)
     if not (history and ticket.status is Status.CLOSED):
-        ticket = send_failed(ticket, now)
+        ticket = send_failed(ticket, at)
     tx.save(replace(ticket, tags=tuple(sorted({*ticket.tags, TAG}))))
     tx.append(bounced.ticket, Event(now, PROGRAM, "bounced", bounce.sentence))
 

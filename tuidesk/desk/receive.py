@@ -85,7 +85,7 @@ def receive(tx: Transaction, desk: Desk, mailbox: Mailbox, arrival: Arrival) -> 
     message = replace(message, why=decision.why)
     receipt = _put_on_ticket(tx, desk, mailbox, arrival, message, decision, found)
     if bounced and message.bounce:
-        record_bounce(tx, desk, bounced, message.bounce, history=arrival.closed)
+        record_bounce(tx, desk, bounced, message.bounce, message.at, history=arrival.closed)
     return receipt
 
 
