@@ -64,14 +64,20 @@ def test_ranges_may_wrap(tmp_path: Path) -> None:
         ["--hours", "nine to five"],
         ["--hours", "Mo-Fr 9-17", "--take-holidays", "--country", "XX"],
         ["--hours", "Mo-Fr 9-17", "--take-holidays"],
+        ["--address", "wrong"],
+        ["--agent", "me"],
+        ["--language", "xx"],
+        ["--country", "ZZ"],
+        ["--timezone", "Mars"],
+        ["--since", "never"],
     ],
 )
 def test_a_wrong_first_run_makes_no_desk(tmp_path: Path, wrong: list[str]) -> None:
     desk = tmp_path / "shop"
     result = run(tmp_path, "init", str(desk), "--no-input", "--no-check", *wrong)
     assert result.exit_code == 2
-    assert not (desk / "config" / "desk.toml").exists()
-    assert isinstance(result.exception, UsageError)
+    assert not desk.exists()
+    assert "desk.toml" not in result.output
 
 
 def test_a_day_is_changed_and_undone(shop: Path) -> None:

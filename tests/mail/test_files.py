@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.letters import letter
+from tuidesk.desk.reading import explain_mail
 from tuidesk.domain.errors import UsageError
 from tuidesk.mail.files import Found, LeftOut, total_size
 from tuidesk.mail.files import mails as found_in
@@ -169,3 +170,12 @@ def test_other_files_are_no_mail_and_outlooks_have_a_way(tmp_path: Path) -> None
     assert len(told) == 5
     assert any("readpst" in each for each in told)
     assert any("save it as .eml" in each for each in told)
+
+
+def test_a_mailbox_that_is_read_as_one_mail_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "two.mbox"
+    separator = b"From m@mail.example Fri Nov 27 09:14:00 2026\n"
+    file.write_bytes(b"\n".join(separator + letter().replace(b"\r\n", b"\n") for _ in range(2)))
+    assert "2 mails" in explain_mail(file).message.problems[-1]
+    file.write_bytes(separator + letter().replace(b"\r\n", b"\n"))
+    assert explain_mail(file).message.problems == ()

@@ -16,20 +16,108 @@ from tuidesk.desk.connections import check_servers
 from tuidesk.desk.context import open_desk, the_program
 from tuidesk.desk.service import how_to_install, unit
 from tuidesk.domain.address import Address, answerable
-from tuidesk.domain.countries import languages_of, zone_of
+from tuidesk.domain.countries import is_country, is_language, languages_of, zone_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.holidays import DIVIDED
 from tuidesk.domain.hours.shifts import parse_week, week_text
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.when import parse_since
 from tuidesk.settings.load import load_settings
-from tuidesk.settings.model import TLS, Server
+from tuidesk.settings.model import NOT_AGENTS, TLS, Server
 from tuidesk.settings.place import unix_user
 from tuidesk.settings.starter import Answers, demand_no_desk, make_desk
 from tuidesk.settings.trust import owner_of, repair_modes
 
-"""Countries whose parts have holidays of their own."""
 _UTC = ("UTC", "Etc/UTC")
+
+
+def _checked(check: Callable[[str], Any]) -> Callable[..., Any]:
+    """An option's value goes through the check of the question that it answers."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(check(each) for each in value)
+        return check(value) if value else value
+
+    return checked
+
+
+def _zone(text: str) -> str:
+    """A time zone's name."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise click.BadParameter(
+            f"'{text}' is not a time zone; an example is Europe/Vilnius"
+        ) from None
+
+
+def _address(text: str) -> str:
+    """One mail address, or nothing."""
+    if text and not answerable(Address("", text.strip())):
+        raise click.BadParameter(f"'{text}' is not a valid email address")
+    return text.strip()
+
+
+def _agent(text: str) -> str:
+    """A name that somebody may have."""
+    if text in NOT_AGENTS:
+        raise click.BadParameter(f"no agent can be called '{text}'")
+    return text
+
+
+def _language(text: str) -> str:
+    """A language; canned replies may be in one that the program itself does not speak."""
+    if not is_language(text):
+        raise click.BadParameter(f"'{text}' is not a language; examples are en, de, lt")
+    return text
+
+
+def _languages(text: str) -> list[str]:
+    """Languages that there are words in."""
+    wanted = text.replace(",", " ").split()
+    for each in wanted:
+        if each not in LANGUAGES:
+            raise click.BadParameter(f"'{each}' is not supported: {' '.join(LANGUAGES)}")
+    if not wanted:
+        raise click.BadParameter("at least one language is needed")
+    return wanted
+
+
+def _password_file(text: str) -> str:
+    """A file that only its owner may read, or nothing."""
+    try:
+        mode = Path(text).expanduser().stat().st_mode if text else 0
+    except OSError as error:
+        raise click.BadParameter(f"{text} cannot be read ({error.strerror})") from None
+    if mode & 0o077:
+        raise click.BadParameter(f"{text} can be read by others; run: chmod 600 {text}")
+    return text
+
+
+def _since(text: str) -> str:
+    """A time that mail is fetched from."""
+    try:
+        if text != "now":
+            parse_since(text, datetime.now(UTC))
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from None
+    return text
+
+
+def _country(text: str) -> str:
+    """A country's two letters, or nothing."""
+    if text and not is_country(text.upper()):
+        raise click.BadParameter(f"'{text}' is not a country code; examples are DE, LT, US")
+    return text.upper()
+
+
+def _hours(text: str) -> str:
+    """An ordinary week, or nothing."""
+    try:
+        return text and week_text(parse_week(text))
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _server_options(kind: str) -> Callable[[Any], Any]:
@@ -47,23 +135,48 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 @click.option("--no-input", is_flag=True, help="Ask nothing; what is not given has its default.")
 @click.option("--shop", help="The shop's name.")
-@click.option("--address", help="The shared mailbox's address.")
-@click.option("--agent", "agents", multiple=True, metavar="NAME", help="Who answers; repeatable.")
+@click.option("--address", callback=_checked(_address), help="The shared mailbox's address.")
+@click.option(
+    "--agent",
+    "agents",
+    multiple=True,
+    metavar="NAME",
+    callback=_checked(_agent),
+    help="Who answers; repeatable.",
+)
 @_server_options("imap")
 @_server_options("smtp")
 @click.option("--ca-file", default="", help="Certificates to trust instead of the system's.")
 @click.option("--password-command", default="", help="Prints the password of both servers.")
 @click.option("--credential", default="", help="A systemd credential with the password.")
-@click.option("--timezone", help="Such as Europe/Vilnius.")
-@click.option("--country", help="Two letters.")
-@click.option("--hours", default="", metavar="WEEK", help="Mo-Fr 09:00-17:00; Sa 10:00-14:00")
+@click.option("--timezone", callback=_checked(_zone), help="Such as Europe/Vilnius.")
+@click.option("--country", callback=_checked(_country), help="Two letters.")
+@click.option(
+    "--hours",
+    default="",
+    metavar="WEEK",
+    callback=_checked(_hours),
+    help="Mo-Fr 09:00-17:00; Sa 10:00-14:00",
+)
 @click.option("--subdivision", default="", help="Part of the country: BY, SCT, CA …")
 @click.option(
     "--take-holidays", is_flag=True, help="Closed on public holidays, this year and next."
 )
 @click.option("--no-autoreply", is_flag=True, help="Answer nothing by itself while closed.")
-@click.option("--language", "languages", multiple=True, metavar="LL", help="The first is default.")
-@click.option("--since", default="now", help="Fetch mail from then on: now, 7d, 2026-11-01.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="LL",
+    callback=_checked(_language),
+    help="The first is default.",
+)
+@click.option(
+    "--since",
+    default="now",
+    callback=_checked(_since),
+    help="Fetch mail from then on: now, 7d, 2026-11-01.",
+)
 @click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
 @click.option("--team", is_flag=True, help="Several people on one server: the worker is a service.")
 @click.option("--repair", is_flag=True, help="Set the modes of a team's desk that is there.")
@@ -183,70 +296,6 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
             "Fetch mail since (now, 7d, 2026-11-01)", default="now", value_proc=_since
         )
     return told
-
-
-def _zone(text: str) -> str:
-    """A time zone's name; asks again for anything else."""
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise click.BadParameter(
-            f"'{text}' is no time zone; an example is Europe/Vilnius"
-        ) from None
-
-
-def _address(text: str) -> str:
-    """One mail address, or nothing; asks again for anything else."""
-    if text and not answerable(Address("", text.strip())):
-        raise click.BadParameter(f"'{text}' is not a valid email address")
-    return text.strip()
-
-
-def _languages(text: str) -> list[str]:
-    """Languages that there are words in; asks again for others."""
-    wanted = text.replace(",", " ").split()
-    for each in wanted:
-        if each not in LANGUAGES:
-            raise click.BadParameter(f"'{each}' is not supported: {' '.join(LANGUAGES)}")
-    if not wanted:
-        raise click.BadParameter("at least one language is needed")
-    return wanted
-
-
-def _password_file(text: str) -> str:
-    """A file that only its owner may read, or nothing; asks again for anything else."""
-    try:
-        mode = Path(text).expanduser().stat().st_mode if text else 0
-    except OSError as error:
-        raise click.BadParameter(f"{text} cannot be read ({error.strerror})") from None
-    if mode & 0o077:
-        raise click.BadParameter(f"{text} can be read by others; run: chmod 600 {text}")
-    return text
-
-
-def _since(text: str) -> str:
-    """A time that mail is fetched from; asks again for anything else."""
-    try:
-        if text != "now":
-            parse_since(text, datetime.now(UTC))
-    except UsageError as error:
-        raise click.BadParameter(str(error)) from None
-    return text
-
-
-def _country(text: str) -> str:
-    """A country's two letters, or nothing; asks again for anything else."""
-    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
-        raise click.BadParameter(f"'{text}' is no country code; examples are DE, LT, US")
-    return text.upper()
-
-
-def _hours(text: str) -> str:
-    """An ordinary week, or nothing; asks again for anything else."""
-    try:
-        return text and week_text(parse_week(text))
-    except UsageError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 def _answers(given: dict[str, Any]) -> Answers:

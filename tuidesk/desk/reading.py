@@ -1,6 +1,7 @@
 """How tuidesk reads a mail, explained; needs no desk."""
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tuidesk.domain.customer import Behind, behind, with_words_of
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.language import language_of
 from tuidesk.domain.message import Message
-from tuidesk.mail.mbox import without_separator
+from tuidesk.mail.mbox import begins_mailbox, split, without_separator
 from tuidesk.mail.parse import Origin, Reading, read
 
 _MAX_SIZE = 128 * 2**20
@@ -55,4 +56,10 @@ def read_mail(file: Path) -> Reading:
             raw = stream.read(_MAX_SIZE)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}.", "Name files that hold one mail.") from error
-    return read(without_separator(raw), Origin(now=datetime.now(UTC)))
+    reading = read(without_separator(raw), Origin(now=datetime.now(UTC)))
+    count = sum(1 for _ in split(io.BytesIO(raw))) if begins_mailbox(raw) else 1
+    if count == 1:
+        return reading
+    problem = f"the file is a mailbox of {count} mails and was read as one: tuidesk import takes it"
+    message = replace(reading.message, problems=(*reading.message.problems, problem))
+    return replace(reading, message=message)

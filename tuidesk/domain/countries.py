@@ -8,6 +8,20 @@ from tuidesk.domain.language import LANGUAGES
 _WINTER_AND_SUMMER = (datetime(2026, 1, 1), datetime(2026, 7, 1))
 
 
+def is_country(code: str) -> bool:
+    """Whether two capital letters name a country; ``ZZ`` names none."""
+    from babel.core import get_global
+
+    return code != "ZZ" and code in get_global("territory_zones")
+
+
+def is_language(code: str) -> bool:
+    """Whether two or three small letters name a language."""
+    from babel.localedata import exists
+
+    return code.isalpha() and code.islower() and exists(code)
+
+
 def zone_of(country: str) -> str:
     """The time zone of a country that has only one time; empty for any other."""
     from babel.core import get_global

@@ -14,6 +14,7 @@ from tuidesk.domain.responder.topics import TOPICS
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
+    NOT_AGENTS,
     TLS,
     Agent,
     Forms,
@@ -110,7 +111,7 @@ def _agents(file: TomlFile) -> tuple[Agent, ...]:
         file.read(Agent, table, ("agent", at)) for at, table in enumerate(file.tables("agent"))
     )
     for at, agent in enumerate(agents):
-        if agent.name in ("me", "none", "tuidesk", ""):
+        if agent.name in NOT_AGENTS:
             raise file.error(("agent", at, "name"), f"No agent can be called '{agent.name}'.")
         if agent.name in {each.name for each in agents[:at]}:
             raise file.error(("agent", at, "name"), f"Two agents are called '{agent.name}'.")

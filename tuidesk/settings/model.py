@@ -9,6 +9,8 @@ from tuidesk.domain.customer import Household
 from tuidesk.domain.responder.decision import Autoresponder
 from tuidesk.domain.views import DEFAULT_VIEWS, View
 
+NOT_AGENTS = ("me", "none", "tuidesk", "")
+"""Names that mean somebody else."""
 TLS = ("tls", "starttls", "loopback-plain")
 
 

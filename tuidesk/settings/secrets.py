@@ -55,9 +55,13 @@ def _from_command(command: str) -> str:
             words, capture_output=True, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
+        why = str(error.strerror if isinstance(error, OSError) else error)
+        if isinstance(error, subprocess.CalledProcessError):
+            why = f"it ended with {error.returncode}"
+        elif isinstance(error, subprocess.TimeoutExpired):
+            why = f"it did not end within {_PATIENCE} seconds"
         raise NoSecret(
-            f"password_command '{words_of(command)}' failed ({type(error).__name__}).",
-            "Run it by hand to see why.",
+            f"password_command '{words_of(command)}' failed: {why}.", "Run it by hand to see why."
         ) from None
     return done.stdout.decode(errors="replace").partition("\n")[0].rstrip("\r")
 

@@ -71,7 +71,7 @@ class Contents:
                 yield Finding("row", str(self._folder / "desk.json"), what, _BACKUP)
                 continue
             except Damaged as error:
-                yield Finding("thread", path, error.message, _BACKUP)
+                yield Finding("thread", path, error.message.removeprefix(f"{path} "), _BACKUP)
                 continue
             self._note(number, records)
             self._unsent |= {(number, entry) for entry in waiting(records)}
@@ -102,7 +102,7 @@ class Contents:
             try:
                 records = self._threads.read_archived(number)[0]
             except Damaged as error:
-                yield Finding("thread", str(path), error.message, _BACKUP)
+                yield Finding("thread", str(path), error.message.removeprefix(f"{path} "), _BACKUP)
                 continue
             if records[-1].get("number") != number:
                 what = f"It holds #{records[-1].get('number')}, not #{number}."
@@ -169,7 +169,7 @@ class Contents:
             try:
                 records = self._ledger.read(number, day.bytes)
             except Damaged as error:
-                yield Finding("ledger", path, error.message, _BACKUP)
+                yield Finding("ledger", path, error.message.removeprefix(f"{path} "), _BACKUP)
                 continue
             bookings = [decode(Booking, each) for each in records]
             self._known |= {each.raw for each in bookings}
