@@ -241,7 +241,12 @@ def test_init_asks_again_where_an_answer_is_wrong(tmp_path: Path) -> None:
     desk = tmp_path / "d"
     result = CliRunner().invoke(cli, ["init", str(desk)], input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
-    for complaint in ("not a valid email", "not a country code", "not a time zone", "not supported"):
+    for complaint in (
+        "not a valid email",
+        "not a country code",
+        "not a time zone",
+        "not supported",
+    ):
         assert complaint in result.output
     assert 'address = "support@shop.example"' in (desk / "config/desk.toml").read_text()
 

@@ -1,7 +1,5 @@
 """The whole way through real programs: tmux, two consoles, the worker, Dovecot and SMTP."""
 
-import os
-import re
 import subprocess
 import sys
 import time
@@ -13,44 +11,12 @@ import pytest
 
 from tests.letters import letter
 from tests.servers import Authority, Dovecot, FaultySmtp, demand, dovecot
+from tests.terminal import Terminal
 from tests.worker.conftest import Connected
 from tests.worker.test_fetch import wait_until
 from tuidesk.desk.context import Desk
 
 Open = Callable[[Path, str], Desk]
-
-
-class Terminal:
-    """A console in a tmux of its own."""
-
-    def __init__(self, socket: Path, name: str, desk: Path, agent: str) -> None:
-        self._tmux = ["tmux", "-S", str(socket)]
-        self._name = name
-        command = f"{sys.executable} -m tuidesk --desk {desk} --as {agent}"
-        self._run("new-session", "-d", "-s", name, "-x", "80", "-y", "24", command)
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self._run("send-keys", "-t", self._name, key)
-
-    def type(self, text: str) -> None:
-        self._run("send-keys", "-t", self._name, "-l", text)
-
-    def screen(self) -> str:
-        done = self._run("capture-pane", "-t", self._name, "-p")
-        return done.stdout.decode()
-
-    def shows(self, pattern: str, patience: float = 10) -> None:
-        wait_until(lambda: re.search(pattern, self.screen()) is not None, patience)
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-session", "-t", self._name], capture_output=True)
-
-    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "TERM": "xterm-256color"}
-        return subprocess.run(
-            [*self._tmux, *words], capture_output=True, check=True, env=environment
-        )
 
 
 @pytest.fixture
@@ -77,8 +43,8 @@ def test_from_a_mail_to_an_answered_ticket_and_back(
 ) -> None:
     demand("tmux")
     folder = make_connected(imap.port, smtp.port, ca_file=authority.ca_file, undo_send=1)
-    anna = Terminal(tmp_path / "tmux", "anna", folder, "anna")
-    ben = Terminal(tmp_path / "tmux", "ben", folder, "ben")
+    anna = Terminal(tmp_path / "tmux", "--desk", str(folder), "--as", "anna")
+    ben = Terminal(tmp_path / "tmux", "--desk", str(folder), "--as", "ben")
     try:
         anna.shows(r"mail \d\d:\d\d", 20)  # the worker, started by the console, listens
         ben.shows("unassigned")

@@ -3,11 +3,9 @@
 import asyncio
 import gc
 import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events, log
@@ -32,6 +30,7 @@ from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.screens.main import MainScreen
+from tuidesk.tui.signals import Signals
 from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
 from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line
@@ -41,7 +40,6 @@ _POLL = 0.1
 _WORKER_POLL = 1.0
 _WORKER_CARE = 30.0
 _SAID_FOR = 12.0
-_LEAVES_WITHIN = 5.0
 _LONGEST_WAY = 1.0
 """Seconds that a key takes at most from the field with the focus up to the console."""
 
@@ -69,6 +67,7 @@ class TuideskApp(App[None]):
         self._keys_by_id = keymap(desk.settings.preset, desk.settings.keys, COMMANDS)
         self.main = MainScreen(desk)
         self.face = Console(self, desk)
+        self.signals = Signals()
         self._words, self._alarm = "", False
         self._worker = WorkerState()
         self._hours = self._paused = ""
@@ -116,21 +115,13 @@ class TuideskApp(App[None]):
     def on_mount(self) -> None:
         """Colours, keys, the first screen, and the watch over the store."""
         self.set_keymap(self._keys_by_id)
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
-                asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+        self.signals.lead_to(partial(soon, self._leave_at_once))
         self.push_screen(self.main)
         self.set_interval(_POLL, self.look_for_changes)
         self.set_interval(_WORKER_POLL, self._look_at_worker)
         self.set_interval(_WORKER_CARE, self._keep_worker)
         self.call_after_refresh(self._after_first_paint)
-
-    def _on_signal(self) -> None:
-        """Leaves; a terminal that is gone may keep the ordinary end from coming."""
-        last = threading.Timer(_LEAVES_WITHIN, os._exit, (1,))
-        last.daemon = True
-        last.start()
-        self._leave_at_once()
 
     def _leave_at_once(self) -> None:
         """The terminal is going away: first of all, what is typed is saved."""
@@ -379,7 +370,7 @@ def _worker_words(state: WorkerState, desk: Desk) -> str:
 def run(desk: Desk) -> int:
     """Shows the console until its user leaves; gives the exit code."""
     app = TuideskApp(desk)
-    with at_the_desk(desk):
+    with at_the_desk(desk), app.signals.followed():
         app.run()
     if has_servers(desk.settings) and read_worker_state(desk).running:
         print("The worker goes on fetching and sending mail. To end it: tuidesk worker --stop")
