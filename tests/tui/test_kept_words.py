@@ -123,3 +123,17 @@ async def test_redo_does_again_what_undo_took_back(console: Console, shop: Desk)
         await pilot.press("U")
         await shown(pilot, app, "Redone: Closed #1   u undo")
         assert shop.store.ticket(1).status is Status.CLOSED
+
+
+async def test_a_word_that_cannot_be_a_tag_is_asked_about_again(
+    console: Console, shop: Desk
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t")
+        await shown(pilot, app, "Tag #1")
+        await pilot.press(*"late!", "enter")
+        await shown(pilot, app, "'late!' cannot be a tag")
+        await pilot.press("end", "backspace", "enter")
+        await shown(pilot, app, "Tagged +late")
+    assert shop.store.ticket(1).tags == ("late",)

@@ -33,6 +33,12 @@ def tag(
     return change(desk, numbers, f"Tagged {words}:", edit, revision)
 
 
+def read_tags(text: str) -> list[str]:
+    """The tags in typed words, commas between them; raises UsageError for what cannot be one."""
+    names = ("-".join(part.split()) for part in text.split(","))
+    return [_checked(name) for name in names if name]
+
+
 def all_tags(desk: Desk) -> list[str]:
     """Every tag in use, the most frequent first."""
     counts: dict[str, int] = {}

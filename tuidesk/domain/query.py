@@ -91,6 +91,8 @@ def _test(term: str, context: Context) -> Test | None:
     """The test of an operator; None for a word."""
     name, colon, value = term.partition(":")
     if colon and name.lower() in _OPERATORS:
+        if not value:
+            raise UsageError(f"'{name}:' needs a word behind it.", "See: tuidesk help search")
         return _OPERATORS[name.lower()](value, context)
     if colon and name.isalpha() and value and not value.startswith("//"):
         raise UsageError(f"'{name}:' is not known.", f"Known: {' '.join(_OPERATORS)}.")

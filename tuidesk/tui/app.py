@@ -342,7 +342,8 @@ class TuideskApp(App[None]):
         """What stands at the right; ``brief`` beside words that must not be cut."""
         waiting = outbox(self.desk)
         stuck = [each for each in waiting if each.state in (SendState.FAILED, SendState.UNKNOWN)]
-        parts = [f"{len(waiting) - len(stuck)} leaving" if len(waiting) > len(stuck) else ""]
+        fate = "leaving" if has_servers(self.desk.settings) else "in the outbox"
+        parts = [f"{len(waiting) - len(stuck)} {fate}" if len(waiting) > len(stuck) else ""]
         parts.append(f"{len(stuck)} stuck: {self.key_of('outbox')}" if stuck else "")
         parts += [] if brief else [self._hours, _worker_words(self._worker, self.desk)]
         return "  ".join([*filter(None, parts), self.desk.agent.name])

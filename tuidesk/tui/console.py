@@ -138,11 +138,17 @@ class Console:
 
         ``meaning`` raises UsageError for what it does not understand; that is the next question.
         """
-        while told := await self.prompt(question, value):
+        told = await self.prompt(question, value)
+        return await self.understood(told, meaning) if told else None
+
+    async def understood(self, told: str, meaning: Callable[[str], T]) -> T | None:
+        """What typed words mean; asks again until they mean something, as ``read`` does."""
+        words: str | None = told
+        while words:
             try:
-                return meaning(told)
+                return meaning(words)
             except UsageError as error:
-                question, value = str(error), told
+                words = await self.prompt(str(error), words)
         return None
 
     async def words(

@@ -16,6 +16,8 @@ from tuidesk.store.journal import JournalStorage, base_line
 from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder, unseal
 
 _LEFT_OUT = ("cache", "run", "lock", "queue", "saved", "desk.json", "desk.jsonl")
+_PACKED = (".gz", ".tgz")
+_OTHERS = (".zip", ".7z", ".rar", ".xz", ".bz2", ".zst")
 _MODE = 0o600
 """A backup holds what customers wrote: nobody else may read it."""
 
@@ -33,15 +35,19 @@ def backup(desk: Path, target: Path) -> Backup:
 
     No lock is needed: read after its journal, a snapshot is never older than that begins; what
     both name only ever grows, so that it may be read last. Only an erasure takes away: a backup
-    that one comes into is made again. Raises StoreError if the file exists, lies inside the desk,
-    or cannot be written.
+    that one comes into is made again. Raises StoreError if the file exists, is named otherwise,
+    lies inside the desk, or cannot be written.
     """
+    if target.name.endswith(_OTHERS):
+        raise StoreError("A backup is a .tar or .tar.gz.", f"Name it otherwise than {target}.")
+    if not target.absolute().parent.is_dir():
+        raise StoreError(f"There is no folder {target.parent}.", "Make it, or name another file.")
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
     if target.absolute().resolve().is_relative_to(desk.resolve()):
         raise StoreError(f"{target} is inside the desk.", "Name a file elsewhere.")
     beside = target.with_name(f"{target.name}.part")
-    kind = "w:gz" if target.name.endswith((".gz", ".tgz")) else "w"
+    kind = "w:gz" if target.name.endswith(_PACKED) else "w"
     with kept_by_disk():
         try:
             while True:

@@ -10,7 +10,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.hours import calendar_of
 from tuidesk.desk.note import add_note, save_note, saved_note
 from tuidesk.desk.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
-from tuidesk.desk.tag import all_tags, tag
+from tuidesk.desk.tag import all_tags, read_tags, tag
 from tuidesk.desk.undo import last_step, next_step, redo, undo
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.ticket import Priority, Status
@@ -70,9 +70,8 @@ class Tag(OnTickets):
         word = await console.pick(f"Tag {named(numbers)}", choices, free=True)
         if word and word.startswith("~"):
             await console.on_tickets(numbers, tag, remove=[word[1:]])
-        elif word:
-            names = ("-".join(part.split()) for part in word.split(","))
-            await console.on_tickets(numbers, tag, add=[name for name in names if name])
+        elif word and (names := await console.understood(word, read_tags)):
+            await console.on_tickets(numbers, tag, add=names)
 
 
 class Close(OnTickets):
