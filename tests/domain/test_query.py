@@ -49,7 +49,9 @@ def test_only_active_tickets_unless_asked() -> None:
     assert parse("where is:any", CONTEXT).matches(closed)
 
 
-@pytest.mark.parametrize("query", ["is:nonsense", "priority:x", "before:whenever", "tag:", "-owner:"])
+@pytest.mark.parametrize(
+    "query", ["is:nonsense", "priority:x", "before:whenever", "tag:", "-owner:"]
+)
 def test_what_has_no_meaning_is_named(query: str) -> None:
     with pytest.raises(UsageError, match=query.partition(":")[2] or "needs a word"):
         parse(query, CONTEXT)

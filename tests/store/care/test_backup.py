@@ -68,7 +68,7 @@ def test_nothing_is_overwritten(shop: Desk, tmp_path: Path) -> None:
     back_up(shop.folder, tmp_path / "a.tar")
     with pytest.raises(StoreError, match="exists"):
         back_up(shop.folder, tmp_path / "a.tar")
-    with pytest.raises(StoreError, match="is a .tar"):
+    with pytest.raises(StoreError, match="A backup is"):
         back_up(shop.folder, tmp_path / "a.zip")
     with pytest.raises(StoreError, match="no folder"):
         back_up(shop.folder, tmp_path / "nowhere" / "b.tar")
