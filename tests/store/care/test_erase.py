@@ -197,3 +197,31 @@ def test_a_raw_mail_that_a_crash_left_behind_is_swept(shop: Desk) -> None:
     erase(shop, "bo@mail.example")
     assert not left.exists()
     assert young.exists()
+
+
+def test_a_mail_that_was_split_off_stays_with_whom_it_belongs_to(anna: Desk) -> None:
+    """Also when it was split off twice; what came back to the erased customer goes."""
+    deliver(anna, letter("C <c@mail.example>", message_id="<c1@x>"))
+    for name in ("yvo", "zoe"):
+        sender = f"{name} <{name}@other.example>"
+        deliver(anna, letter(sender, f"Of {name}", headers="In-Reply-To: <c1@x>"))
+    entries = {
+        e.what.sender.name: e.id for e in anna.store.thread(1) if isinstance(e.what, Message)
+    }
+    split(anna, 1, [entries["yvo"], entries["zoe"]])
+    split(anna, 2, [_entry_of(anna, 2, "zoe")])
+    assert {anna.store.ticket(n).customer.name for n in (2, 3)} == {"yvo", "zoe"}
+    assert erase(anna, "c@mail.example").mails == 1
+    assert examine(anna.folder) == []
+    for number in (2, 3):
+        message = anna.store.thread(number)[0].what
+        assert isinstance(message, Message)
+        assert anna.store.mail.get(message.raw)
+
+
+def _entry_of(desk: Desk, number: int, name: str) -> int:
+    return next(
+        entry.id
+        for entry in desk.store.thread(number)
+        if isinstance(entry.what, Message) and entry.what.sender.name == name
+    )

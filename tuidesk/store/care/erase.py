@@ -63,7 +63,7 @@ def begin_erasure(
         rows = journal.rows("tickets")
         wanted |= {number for number, row in rows.items() if _customer_key(row) == key}
         gone |= {raw for number in wanted for raw in _raws_of(threads, number, rows.get(number))}
-        gone -= set(shared)
+        gone -= {*shared, *_moved_to_others(threads, rows, wanted)}
         for table in ("tickets", *_BESIDE):
             for number, row in journal.rows(table).items():
                 if _speaks_of(table, number, row, wanted, gone) or (
@@ -85,13 +85,41 @@ def _customer_key(row: Json) -> str:
     return address.lower()
 
 
-def _raws_of(threads: Threads, number: int, row: Json | None) -> list[str]:
-    """The raw mails of a ticket as its thread names them at this moment."""
+def _records_of(threads: Threads, number: int, row: Json | None) -> list[Json]:
+    """A thread as it is at this moment; nothing of a damaged one."""
     try:
-        records = threads.read(number, row["bytes"]) if row else threads.read_archived(number)[0]
+        return threads.read(number, row["bytes"]) if row else threads.read_archived(number)[0]
     except Damaged:
         return []
-    return [record["raw"] for record in records if record.get("raw")]
+
+
+def _raws_of(threads: Threads, number: int, row: Json | None) -> list[str]:
+    """The raw mails that a ticket's thread names."""
+    return [record["raw"] for record in _records_of(threads, number, row) if record.get("raw")]
+
+
+def _moved_to_others(threads: Threads, rows: dict[int, Json], wanted: set[int]) -> set[str]:
+    """Raw mails that were split off the wanted tickets and stand on a ticket that stays."""
+    needed: set[str] = set()
+    for number in wanted:
+        for raw, to in _split_off(threads, number, rows.get(number)).items():
+            passed = {number}
+            while to not in wanted and to not in passed:
+                passed.add(to)
+                onward = _split_off(threads, to, rows.get(to)).get(raw)
+                if onward is None:
+                    needed.add(raw)
+                    break
+                to = onward
+    return needed
+
+
+def _split_off(threads: Threads, number: int, row: Json | None) -> dict[str, int]:
+    """The raw mails that were moved off a ticket, and to which one."""
+    records = _records_of(threads, number, row)
+    raws = {record["id"]: record["raw"] for record in records if record.get("raw")}
+    moves = {record["of"]: record["to"] for record in records if record["kind"] == "moved"}
+    return {raws[entry]: to for entry, to in moves.items() if entry in raws}
 
 
 def _digest(key: str) -> str:
