@@ -19,7 +19,7 @@ from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import Change
 from tuidesk.store.lines import Json
 from tuidesk.store.lock import holder, is_held, sole
-from tuidesk.store.place import check_place, place_mark
+from tuidesk.store.place import check_place, is_place, place_mark
 from tuidesk.store.rawmail import RawMail
 from tuidesk.store.records import entries_of
 from tuidesk.store.table import JournalDB
@@ -82,12 +82,12 @@ class Repository:
     def copied(self) -> bool:
         """Whether this is a copy of a desk: both would send what is in the outbox."""
         known: str = self._identity().get("place", self._place)
-        return known != self._place
+        return not is_place(known, self._folder)
 
     def remember_place(self) -> None:
         """Notes where the store is, once; a copy of it is known by that."""
-        if "place" not in self._identity():
-            self._identify(place=self._place)
+        if not self.copied and self._identity().get("place") != self._place:
+            self.settle_here()
 
     def settle_here(self) -> None:
         """Makes this the desk, whatever it was copied from."""
