@@ -83,6 +83,13 @@ def write_all(fd: int, content: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
+def read_file(path: Path) -> bytes:
+    """The content of a file of the store, never of one that a link points at; raises OSError."""
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(fd, "rb") as stream:
+        return stream.read()
+
+
 def open_new(path: Path) -> int:
     """A new file to write, in place of what a crash left there; never through somebody's link."""
     with suppress(FileNotFoundError):

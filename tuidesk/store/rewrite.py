@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidesk.store.lines import replace_file
+from tuidesk.store.lines import read_file, replace_file
 from tuidesk.store.lock import write_lock
 
 
@@ -14,7 +14,7 @@ def rewrite(folder: Path, path: Path, change: Callable[[bytes], bytes]) -> bool:
     somebody adds meanwhile cannot be lost. Raises StoreError.
     """
     with write_lock(folder):
-        before = path.read_bytes()
+        before = read_file(path)
         after = change(before)
         if after == before:
             return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tuidesk.store.errors import Damaged, Upgraded
-from tuidesk.store.lines import Json, replace_file, to_json
+from tuidesk.store.lines import Json, read_file, replace_file, to_json
 from tuidesk.store.migration import FORMAT, OLDEST
 
 _SLICE = 200
@@ -61,7 +61,7 @@ def read_snapshot(path: Path, broken: list[tuple[str, int]] | None = None) -> St
 
     ``broken``: takes the table and id of documents whose seal does not hold, instead of an error.
     """
-    raw = path.read_bytes()
+    raw = read_file(path)
     try:
         content = json.loads(raw)
         head = content.pop("_store")

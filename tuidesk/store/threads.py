@@ -9,6 +9,7 @@ from tuidesk.store.lines import (
     Json,
     kept_by_disk,
     make_folder,
+    read_file,
     replace_file,
     seal,
     sync_file,
@@ -129,7 +130,7 @@ class Threads:
 
     def _bytes(self, number: int) -> bytes:
         try:
-            return self.path(number).read_bytes()
+            return read_file(self.path(number))
         except FileNotFoundError as error:
             raise Damaged(
                 f"{self.path(number)} is missing.", "Restore it from a backup."

@@ -471,3 +471,40 @@ def test_an_old_orphan_is_put_away_and_a_young_one_is_not(shop: Desk) -> None:
     mend(shop.folder)
     assert not old.exists()
     assert young.exists()
+
+
+@pytest.mark.parametrize("name", ["desk.json", "desk.jsonl", "lost.jsonl", "saved"])
+def test_a_link_in_place_of_a_file_is_neither_read_nor_mended(
+    shop: Desk, tmp_path: Path, name: str
+) -> None:
+    shop.close()
+    secret = tmp_path / "secret"
+    secret.write_text("the password")
+    secret.chmod(0o604)
+    file = shop.folder / "store" / name
+    file.unlink(missing_ok=True)
+    file.symlink_to(secret)
+    health = check(shop.folder, repair=True)
+    assert [each.kind for each in health.findings] == ["link"]
+    assert secret.stat().st_mode & 0o777 == 0o604
+    for path in (shop.folder / "store").rglob("*"):
+        assert path == file or not path.is_file() or b"password" not in path.read_bytes()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can act as other users")
+def test_a_folder_that_a_colleague_has_put_elsewhere_gets_nothing(
+    shop: Desk, tmp_path: Path
+) -> None:
+    shop.close()
+    (shop.folder / "store/plain.new").write_bytes(b"evil")
+    torn = shop.folder / "store/torn"
+    torn.symlink_to(tmp_path)
+    os.lchown(torn, 41002, -1)
+    assert "link" in {each.kind for each in check(shop.folder, repair=True).findings}
+    assert not (tmp_path / "plain.new").exists()
+
+
+@pytest.mark.parametrize("content", [b'{"lost":"x","crc":"0"}', b'{"lost":"x"}\n', b"half"])
+def test_a_loss_that_cannot_be_read_is_told_all_the_same(shop: Desk, content: bytes) -> None:
+    (shop.folder / "store/lost.jsonl").write_bytes(content)
+    assert [each.kind for each in examine(shop.folder)] == ["lost"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tuidesk.store.errors import StoreError
 from tuidesk.store.journal import JournalStorage, base_line
-from tuidesk.store.lines import kept_by_disk, sync_file, sync_folder, unseal
+from tuidesk.store.lines import kept_by_disk, read_file, sync_file, sync_folder, unseal
 
 _LEFT_OUT = ("cache", "run", "lock", "queue", "saved", "desk.json", "desk.jsonl")
 _PACKED = (".gz", ".tgz")
@@ -122,9 +122,7 @@ def _extract(source: Path, folder: Path) -> None:
 
 
 def _contents(desk: Path) -> Iterator[tuple[str, bytes, int]]:
-    journal, snapshot = (
-        (desk / "store" / name).read_bytes() for name in ("desk.jsonl", "desk.json")
-    )
+    journal, snapshot = (read_file(desk / "store" / name) for name in ("desk.jsonl", "desk.json"))
     yield "store/desk.jsonl", _behind(journal, snapshot), 0o660
     yield "store/desk.json", snapshot, 0o660
     for path in sorted(desk.rglob("*")):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import JournalStorage
-from tuidesk.store.lines import Json, seal, sync_folder, to_json, unseal
+from tuidesk.store.lines import Json, read_file, seal, sync_folder, to_json, unseal
 from tuidesk.store.rewrite import rewrite
 from tuidesk.store.threads import Threads
 
@@ -242,7 +242,7 @@ def _blank_threads(folder: Path, numbers: set[int], keys: set[str]) -> int:
     """
     changed = 0
     for path in sorted((folder / "tickets").glob("*/*.jsonl")):
-        content = path.read_bytes()
+        content = read_file(path)
         if b'"kind":"moved"' in content or any(verb in content for verb in _NAMING):
             changed += rewrite(folder, path, partial(_with_blanks, numbers=numbers, keys=keys))
     return changed
@@ -289,7 +289,7 @@ def _clean_torn(folder: Path, key: bytes, numbers: set[int]) -> int:
     found = [
         path
         for path in (folder / "torn").glob("*")
-        if any(needle in path.read_bytes().lower() for needle in needles)
+        if any(needle in read_file(path).lower() for needle in needles)
         or path.name.partition("-")[0] in map(str, numbers)
     ]
     return _delete(found)

@@ -8,7 +8,7 @@ from tuidesk.store.care.finding import Finding
 from tuidesk.store.care.losses import losses
 from tuidesk.store.errors import StoreError
 from tuidesk.store.journal import JournalStorage, base_line
-from tuidesk.store.lines import Json, unseal
+from tuidesk.store.lines import Json, read_file, unseal
 from tuidesk.store.marks import last_saved, lived_in
 from tuidesk.store.place import check_place
 from tuidesk.store.snapshot import read_snapshot
@@ -20,6 +20,8 @@ _SAVES = "--repair keeps it in torn/, saves what other files know, and names wha
 def examine(desk: Path) -> list[Finding]:
     """Everything that is wrong with the store of a desk; changes nothing."""
     folder = desk / "store"
+    if linked := list(_links(folder)):
+        return linked  # whatever stands behind a link is nothing of ours to read or to mend
     findings = [*_place(desk), *_leftovers(folder), *losses(folder)]
     if _unborn(folder):
         return findings
@@ -44,13 +46,24 @@ def examine(desk: Path) -> list[Finding]:
 def _unborn(folder: Path) -> bool:
     """Whether nobody has ever written to the store: it is made at the first opening."""
     journal = folder / "desk.jsonl"
-    begun = journal.exists() and journal.read_bytes() != base_line(0)
+    begun = journal.exists() and read_file(journal) != base_line(0)
     return not begun and not (folder / "desk.json").exists() and not lived_in(folder)
+
+
+def _links(folder: Path) -> Iterator[Finding]:
+    """Links in place of the store's own files and folders; its owner may have moved a folder."""
+    owners = (folder.parent.stat().st_uid, 0)
+    for path in sorted(folder.glob("*")):
+        foreign = path.is_file() or path.lstat().st_uid not in owners
+        if path.is_symlink() and (foreign or not path.is_dir()):
+            yield Finding(
+                "link", str(path), "It is a symbolic link.", "Remove it; see who made it."
+            )
 
 
 def journal_lines(path: Path) -> Iterator[tuple[int, Json | None]]:
     """The whole lines of a journal with their numbers; None where a seal is broken."""
-    for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
+    for number, line in enumerate(read_file(path).split(b"\n")[:-1], 1):
         try:
             yield number, unseal(line)
         except ValueError:
@@ -101,7 +114,7 @@ def _journal(folder: Path) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("journal", str(path), "It is missing.", cure)
         return
-    content = path.read_bytes()
+    content = read_file(path)
     whole = content.count(b"\n")
     if not whole:
         yield Finding("journal", str(path), "It has no first line.", cure, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tuidesk.store.care.finding import Finding
-from tuidesk.store.lines import replace_file, seal, unseal
+from tuidesk.store.lines import read_file, replace_file, seal, unseal
 
 _CURE = "Compare it with a backup, or with the mailbox; when that is done: rm {file}"
 
@@ -12,16 +12,20 @@ _CURE = "Compare it with a backup, or with the mailbox; when that is done: rm {f
 def note_losses(folder: Path, what: Sequence[str]) -> None:
     """Keeps what is lost, a sentence each, durably; must precede the repair that gives it up."""
     file = _file(folder)
-    before = file.read_bytes() if file.exists() else b""
+    before = read_file(file) if file.exists() else b""
     lines = [seal({"lost": each}) for each in what]
-    replace_file(file, [before, *(line for line in lines if line not in before)])
+    whole = before if before.endswith(b"\n") or not before else before + b"\n"
+    replace_file(file, [whole, *(line for line in lines if line not in before)])
 
 
 def losses(folder: Path) -> Iterator[Finding]:
     """What was lost by earlier repairs and nobody has looked after yet."""
     file = _file(folder)
-    lines = file.read_bytes().split(b"\n")[:-1] if file.exists() else []
-    for at, line in enumerate(lines, 1):
+    try:
+        content = read_file(file) if file.exists() else b""
+    except OSError:
+        content = b"?"
+    for at, line in enumerate(content.splitlines(), 1):
         try:
             what = unseal(line)["lost"]
         except (ValueError, KeyError):

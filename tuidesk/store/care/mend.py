@@ -33,6 +33,8 @@ def mend(desk: Path) -> list[Finding]:
     found = examine(desk)
     folder = desk / "store"
     kinds = {each.kind for each in found}
+    if "link" in kinds:
+        return found
     for each in found:
         if each.kind == "mode":
             path = Path(each.file)

@@ -9,7 +9,7 @@ from tuidesk.store.care.losses import note_losses
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.errors import Damaged, StoreError
 from tuidesk.store.journal import base_line
-from tuidesk.store.lines import Json, make_folder, replace_file, unseal
+from tuidesk.store.lines import Json, make_folder, read_file, replace_file, unseal
 from tuidesk.store.lock import write_lock
 from tuidesk.store.marks import last_saved
 from tuidesk.store.records import message_count
@@ -38,7 +38,7 @@ def salvage(folder: Path) -> None:
             if (folder / name).exists():
                 make_folder(folder / "torn")
                 kept = folder / "torn" / f"{name}-{state.seq:010}"
-                replace_file(kept, [(folder / name).read_bytes()])
+                replace_file(kept, [read_file(folder / name)])
         write_snapshot(folder / "desk.json", state)
         replace_file(folder / "desk.jsonl", [base_line(state.seq)])
 
@@ -138,7 +138,7 @@ def _believe_ledger(folder: Path, state: State) -> None:
 def _whole_records(path: Path) -> tuple[list[Json], int]:
     records: list[Json] = []
     length = 0
-    for line in path.read_bytes().split(b"\n")[:-1]:
+    for line in read_file(path).split(b"\n")[:-1]:
         try:
             records.append(unseal(line))
         except ValueError:
