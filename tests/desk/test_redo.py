@@ -164,3 +164,69 @@ def prepare(desk: Desk) -> None:
 
 def _second_message(desk: Desk) -> int:
     return read_thread(desk, 4).entries[-1].id
+
+
+def cycle_by_redo(anna: Desk, ben: Desk) -> Callable[[Desk], object]:
+    merge(anna, [3], 2)
+    undo(anna)
+    merge(ben, [2], 3)
+    return redo
+
+
+def cycle_by_undo_of_unmerge(anna: Desk, ben: Desk) -> Callable[[Desk], object]:
+    merge(anna, [3], 2)
+    unmerge(anna, [3])
+    merge(ben, [2], 3)
+    return undo
+
+
+def cycle_by_undo_of_split(anna: Desk, ben: Desk) -> Callable[[Desk], object]:
+    deliver(anna, letter(headers="In-Reply-To: <2@mail.example>"))
+    split(anna, 2, [read_thread(anna, 2).entries[-1].id])
+    merge(ben, [2], 4)
+    return undo
+
+
+@pytest.mark.parametrize("act", [cycle_by_redo, cycle_by_undo_of_unmerge, cycle_by_undo_of_split])
+def test_no_ticket_becomes_a_part_of_itself(
+    anna: Desk, ben: Desk, act: Callable[[Desk, Desk], Callable[[Desk], object]]
+) -> None:
+    deliver(anna, *(letter(message_id=f"<{at}@mail.example>") for at in range(1, 4)))
+    turn = act(anna, ben)
+    with pytest.raises(NotAllowed, match="was merged otherwise"):
+        turn(anna)
+    assert examine(anna.folder) == []
+
+
+@pytest.mark.parametrize("part_again", [undo, lambda desk: unmerge(desk, [2])])
+def test_who_came_with_a_merged_ticket_is_a_stranger_again(
+    anna: Desk, part_again: Callable[[Desk], object]
+) -> None:
+    deliver(anna, letter("Mary <mary@a.example>"), letter("Tres <tres@b.example>", "Other"))
+    before = anna.store.ticket(1)
+    merge(anna, [2], 1)
+    assert "tres@b.example" in anna.store.ticket(1).participants
+    part_again(anna)
+    now = anna.store.ticket(1)
+    assert (now.participants, now.latest_message, now.latest_incoming) == (
+        before.participants, before.latest_message, before.latest_incoming
+    )  # fmt: skip
+
+
+def test_who_is_split_off_is_a_stranger(anna: Desk) -> None:
+    deliver(anna, letter("Mary <mary@a.example>", message_id="<1@x>"))
+    deliver(anna, letter("Tres <tres@b.example>", headers="In-Reply-To: <1@x>"))
+    split(anna, 1, [2])
+    assert "tres@b.example" not in anna.store.ticket(1).participants
+    undo(anna)
+    assert "tres@b.example" in anna.store.ticket(1).participants
+
+
+def test_an_answer_that_was_taken_back_cannot_be_split_off(anna: Desk) -> None:
+    deliver(anna, letter())
+    send(anna, start_reply(anna, 1, "On its way."))
+    undo(anna)
+    message = next(e for e in read_thread(anna, 1).entries if e.id == 2)
+    with pytest.raises(NotAllowed, match="taken back"):
+        split(anna, 1, [message.id])
+    assert examine(anna.folder) == []

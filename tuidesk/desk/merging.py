@@ -8,7 +8,7 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.listing import read_thread
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.event import Event
-from tuidesk.domain.joining import as_part, as_whole, parted, without_part
+from tuidesk.domain.joining import as_part, as_whole, known_from, parted, without_part
 from tuidesk.domain.message import Direction, Entry, Message, SendState
 from tuidesk.domain.ticket import Status, Ticket, opened_by, with_message
 from tuidesk.domain.undo import TicketChange, changed
@@ -56,13 +56,23 @@ def unmerge(desk: Desk, numbers: Sequence[int]) -> Done:
             changes.append(changed(part, after))
             whole = tx.find(part.merged_into)
             if whole is not None:
-                left = without_part(whole, part)
+                left = without_part(whole, part, _others(desk, whole, part))
                 tx.save(left)
                 grow_wholes(tx, left, -part.message_count)
                 tx.append(whole.number, desk.event("unmerged", f"#{number}"))
                 changes.append(changed(whole, left))
         remember(tx, desk, f"Un-merged {named(list(numbers))}", changes)
     return Done(f"Un-merged {named(list(numbers))}", tuple(numbers))
+
+
+def _others(desk: Desk, whole: Ticket, part: Ticket) -> list[Message]:
+    """The messages of a ticket that stand on no part of a part."""
+    away = {part.number, *(entry.part for entry in read_thread(desk, part.number).entries)}
+    return [
+        entry.what
+        for entry in read_thread(desk, whole.number).entries
+        if isinstance(entry.what, Message) and entry.part not in away - {0}
+    ]
 
 
 def split(desk: Desk, number: int, wanted: Sequence[int]) -> Done:
@@ -72,13 +82,15 @@ def split(desk: Desk, number: int, wanted: Sequence[int]) -> Done:
         entries = read_thread(desk, number).entries
         thread = {entry.id: entry for entry in entries if not entry.part}
         moved = [_message(thread, before, each) for each in dict.fromkeys(wanted)]
-        if len(moved) >= sum(isinstance(each.what, Message) for each in thread.values()):
+        if len(moved) >= sum(map(_counts, thread.values())):
             raise NotAllowed("A ticket keeps at least one message.")
         new = tx.new_number()
         made = _new_ticket(tx, desk, before, new, moved)
         for entry in moved:
             tx.move(number, entry.id, new, desk.clock())
+        stay = [each.what for each in entries if _counts(each) and each not in moved]
         after = replace(before, message_count=before.message_count - len(moved))
+        after = known_from(after, [each for each in stay if isinstance(each, Message)])
         tx.save(after)
         grow_wholes(tx, after, -len(moved))
         tx.append(number, desk.event("split", f"#{new}"))
@@ -117,10 +129,17 @@ def _demand_free(part: Ticket, whole: Ticket) -> None:
         raise NotAllowed(f"#{part.number} is in another mailbox.", "Nothing was merged.")
 
 
+def _counts(entry: Entry) -> bool:
+    """Whether it is a message of the conversation."""
+    return isinstance(entry.what, Message) and entry.what.state is not SendState.UNDONE
+
+
 def _message(thread: dict[int, Entry], ticket: Ticket, number: int) -> Entry:
     entry = thread.get(number)
     if entry is None or not isinstance(entry.what, Message):
         raise NotFound(f"#{ticket.number} has no message {number}.", "See: tuidesk show --json")
+    if entry.what.state is SendState.UNDONE:
+        raise NotAllowed(f"Message {number} was taken back; it is no part of the conversation.")
     if entry.what.state in _ON_ITS_WAY:
         raise NotAllowed(f"Message {number} has not left yet.", "Wait for it, or undo it.")
     return entry

@@ -166,9 +166,21 @@ def _turn_back(tx: Transaction, desk: Desk, step: UndoStep, event: str) -> None:
         tx.save(reverted(now, change))
         tx.append(number, desk.event(event, step.label))
     for change in step.changes:
+        if _is_part_of_itself(tx, change.ticket):
+            raise _Superseded(step, f"#{change.ticket} was merged otherwise since")
         _recount(tx, change)
     for published in step.publications:
         _unpublish(tx, step, published)
+
+
+def _is_part_of_itself(tx: Transaction, number: int) -> bool:
+    """Whether a ticket is merged, step by step, into one of its own parts."""
+    seen, into = {number}, tx.ticket(number).merged_into
+    while into is not None and into not in seen:
+        seen.add(into)
+        whole = tx.find(into)
+        into = whole.merged_into if whole else None
+    return into is not None
 
 
 def _unpublish(tx: Transaction, step: UndoStep, change: PublicationChange) -> None:

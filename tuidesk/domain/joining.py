@@ -1,9 +1,11 @@
 """What merging and parting make of the tickets themselves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.domain.message import Direction, Message
+from tuidesk.domain.ticket import Status, Ticket, with_one_more
 
 
 def as_part(part: Ticket, whole: Ticket) -> Ticket:
@@ -49,12 +51,24 @@ def parted(part: Ticket, now: datetime) -> Ticket:
     return replace(part, status=Status.OPEN, waiting_since=waiting, merged_into=None)
 
 
-def without_part(whole: Ticket, part: Ticket) -> Ticket:
-    """The ticket that the part has left."""
+def without_part(whole: Ticket, part: Ticket, left: Sequence[Message]) -> Ticket:
+    """The ticket that the part has left; ``left``: the messages that stay."""
+    merged = tuple(number for number in whole.merged if number != part.number)
+    count = max(0, whole.message_count - part.message_count)
+    return known_from(replace(whole, merged=merged, message_count=count), left)
+
+
+def known_from(ticket: Ticket, messages: Sequence[Message]) -> Ticket:
+    """The ticket with the people and times of these messages: who has left it is a stranger."""
+    alone = replace(ticket, participants=(ticket.customer.key,), latest_message=None)
+    for message in messages:
+        alone = with_one_more(alone, message)
+    came = (each.at for each in messages if each.direction is Direction.IN)
     return replace(
-        whole,
-        message_count=max(0, whole.message_count - part.message_count),
-        merged=tuple(number for number in whole.merged if number != part.number),
+        ticket,
+        participants=alone.participants,
+        latest_message=alone.latest_message,
+        latest_incoming=max(came, default=None),
     )
 
 

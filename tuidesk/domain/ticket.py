@@ -116,7 +116,7 @@ def with_message(ticket: Ticket, message: Message, *, live: bool = False) -> Tic
     if message.direction is Direction.IN:
         return received(ticket, message, live=live)
     if message.state in (SendState.UNDONE, SendState.FAILED):
-        return _joined(ticket, message)
+        return with_one_more(ticket, message)
     if message.automatic:
         return answered_automatically(ticket, message, None)
     return replied(ticket, message)
@@ -129,7 +129,7 @@ def received(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
     arrivals and mail on spam change nothing but the counts. A ``live`` mail is late only behind
     another mail from outside: our answer may have crossed it. Behind machines nobody is late.
     """
-    joined = _joined(ticket, message)
+    joined = with_one_more(ticket, message)
     newest_before = ticket.latest_incoming if live else ticket.latest_message
     joined = replace(joined, latest_incoming=_later(ticket.latest_incoming, message.at))
     late = newest_before is not None and message.at < newest_before and not ticket.automatic
@@ -146,7 +146,7 @@ def received(ticket: Ticket, message: Message, *, live: bool = False) -> Ticket:
 
 def replied(ticket: Ticket, message: Message, *, close: bool = False) -> Ticket:
     """The ticket after our answer: pending, or closed when asked, and nobody waits any more."""
-    joined = _joined(ticket, message)
+    joined = with_one_more(ticket, message)
     if ticket.latest_message is not None and message.at < ticket.latest_message:
         return joined
     status = Status.CLOSED if close else Status.PENDING
@@ -157,7 +157,7 @@ def replied(ticket: Ticket, message: Message, *, close: bool = False) -> Ticket:
 
 def answered_automatically(ticket: Ticket, message: Message, promise: Promise | None) -> Ticket:
     """The ticket after an automatic answer: it is no first response, and the customer waits on."""
-    joined = _joined(ticket, message)
+    joined = with_one_more(ticket, message)
     return replace(joined, updated=ticket.updated, promise=promise or ticket.promise)
 
 
@@ -197,7 +197,8 @@ def _later(before: datetime | None, at: datetime) -> datetime:
     return at if before is None else max(before, at)
 
 
-def _joined(ticket: Ticket, message: Message) -> Ticket:
+def with_one_more(ticket: Ticket, message: Message) -> Ticket:
+    """The ticket with what every message adds: people, times, a count; nobody waits for it."""
     newest = _later(ticket.latest_message, message.at)
     people = (message.sender, *message.reply_to, *message.to, *message.cc)
     keys = [person.key for person in people]

@@ -28,6 +28,9 @@ class Fields:
     promise: Promise | None = None
     language: str = ""
     mistaken: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    latest_message: datetime | None = None
+    latest_incoming: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +150,16 @@ def changed(
 def reverted(now: Ticket, change: TicketChange) -> Ticket:
     """The ticket with the step's changes taken back, others' later changes kept.
 
-    Tags and merged tickets go back one by one; any other field only if it still is as the step
-    left it.
+    Tags, merged tickets and participants go back one by one; any other field only if it still is
+    as the step left it.
     """
     tags = {*now.tags, *change.tags_removed} - set(change.tags_added)
     fields: dict[str, object] = {}
     for name in Fields.__dataclass_fields__:
         before, after = getattr(change.before, name), getattr(change.after, name)
-        if name == "merged":
-            kept = [each for each in now.merged if each in before or each not in after]
+        if name in ("merged", "participants"):
+            here = getattr(now, name)
+            kept = [each for each in here if each in before or each not in after]
             fields[name] = tuple(dict.fromkeys([*kept, *(x for x in before if x not in after)]))
         elif before != after and getattr(now, name) == after:
             fields[name] = before
@@ -215,4 +219,7 @@ def _fields(ticket: Ticket) -> Fields:
         ticket.promise,
         ticket.language,
         ticket.mistaken,
+        ticket.participants,
+        ticket.latest_message,
+        ticket.latest_incoming,
     )

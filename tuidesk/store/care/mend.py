@@ -68,19 +68,22 @@ def _count(folder: Path, found: list[Finding]) -> None:
         for number in wrong:
             row = journal.row("tickets", number)
             if row is not None:
-                parts = [number, *_parts(journal, threads, number, row)]
+                parts = [number, *_parts(journal, threads, number, row, {number})]
                 count = sum(_messages(threads, journal, part) for part in parts)
                 edits.put("tickets", number, row | {"message_count": count})
     journal.close()
 
 
-def _parts(journal: JournalStorage, threads: Threads, number: int, row: Json) -> Iterator[int]:
+def _parts(
+    journal: JournalStorage, threads: Threads, number: int, row: Json, seen: set[int]
+) -> Iterator[int]:
     """The tickets merged into one, and into those."""
     for part in row.get("merged", []):
         inner = journal.row("tickets", part) or threads.read_archived(part)[0][-1]
-        if inner.get("merged_into") == number:
+        if inner.get("merged_into") == number and part not in seen:
+            seen.add(part)
             yield part
-            yield from _parts(journal, threads, part, inner)
+            yield from _parts(journal, threads, part, inner, seen)
 
 
 def _messages(threads: Threads, journal: JournalStorage, number: int) -> int:
