@@ -32,6 +32,8 @@ from tuidesk.mail.people import addresses
         ("=?gb2312?B?1tDOxA==?= <c@x.example>", ("中文", "c@x.example")),
         ("=?utf-8?B?5L2g?= =?utf-8?B?5aW9?= <c@x.example>", ("你好", "c@x.example")),
         ("<mailto:a@x.example>", ("", "a@x.example")),
+        (f'"{"W" * 981}" <olivia@mail.example.com>', ("W" * 499, "olivia@mail.example.com")),
+        (f"{'W' * 990} l990@mail.example", ("", "l990@mail.example")),
     ],
 )
 def test_people_in_the_wild(field: str, expected: tuple[str, str]) -> None:
@@ -305,3 +307,10 @@ def test_a_failed_delivery_is_no_out_of_office(subject: str, body: str) -> None:
 def test_a_date_before_there_was_mail_is_none() -> None:
     raw = letter().replace(b"Fri, 27 Nov 2026 09:00:00 +0000", b"0001-01-01T00:00:00+00:00")
     assert parse(raw, Origin(arrived=NOW, now=NOW)).at == NOW
+
+
+def test_no_address_is_cut_in_half() -> None:
+    others = "a@b.example,\r\n " * 6_000
+    found = parse(letter(to=f"{others}last@mail.example"))
+    assert {each.address for each in found.to} == {"a@b.example"}
+    assert parse(letter(f'"{"W" * 70_000}" <o@mail.example>')).sender.address == ""

@@ -38,7 +38,16 @@ def field(mail: MimeMessage, name: str) -> str:
 def fields(mail: MimeMessage, name: str) -> Iterator[str]:
     """All fields of that name as they stand (B2.7)."""
     for value in _by_name(mail).get(name.lower(), ()):
-        yield _unfolded(value[:MAX_FIELD], mail)
+        yield _unfolded(shortened(value), mail)
+
+
+def shortened(value: str) -> str:
+    """A field of a bearable length; half an address, or half an id, would be another one."""
+    if len(value) <= MAX_FIELD:
+        return value
+    head = value[:MAX_FIELD]
+    end = max(head.rfind(","), head.rfind(">")) + 1
+    return head[:end] if end else head
 
 
 @lru_cache(maxsize=4)

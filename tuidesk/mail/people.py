@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from tuidesk.domain.address import Address
 from tuidesk.domain.text import clean_line
-from tuidesk.mail.headers import MAX_FIELD, decoded
+from tuidesk.mail.headers import decoded, shortened
 
 MAX_ADDRESSES = 500
-_MAX_PERSON = 1_000
+_MAX_PERSON, _MAX_NAME = 1_000, 500
 _SPACED_AT = re.compile(r"\s{0,3}@\s{0,3}")
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.){1,64}\"@[^\s<>\",;]+|[^\s<>\",;@]+@[^\s<>\",;]+")
 _QUOTED_LOCAL = re.compile(r"\"[^\"]{1,64}\"@")
@@ -22,7 +22,7 @@ def addresses(value: str) -> tuple[Address, ...]:
     """The people of an address field, parsed before words are decoded (B5.3)."""
     if "@" not in value and _WHOLE_WORD.match(value):
         value = decoded(value)  # a sender that encodes names and brackets alike
-    found = [_address(part) for part in _whole_names(_split(value[:MAX_FIELD]))]
+    found = [_address(part) for part in _whole_names(_split(shortened(value)))]
     return tuple(each for each in found if each.address or each.name)[:MAX_ADDRESSES]
 
 
@@ -84,8 +84,17 @@ def _whole_names(parts: list[str]) -> Iterator[str]:
         yield before
 
 
+def _with_whole_address(part: str) -> str:
+    """A person whose name may be cut, the address never."""
+    if len(part) <= _MAX_PERSON:
+        return part
+    name, bracket, rest = part.rpartition("<")
+    address = f"<{rest}" if bracket else part.split()[-1]
+    return f"{name[:_MAX_NAME]} {address}" if len(address) <= _MAX_PERSON else ""
+
+
 def _address(part: str) -> Address:
-    part = part.strip()[:_MAX_PERSON]
+    part = _with_whole_address(part.strip())
     opened, bracket, rest = part.rpartition("<")
     if bracket and "@" in rest:
         address, name = rest.partition(">")[0], opened.replace("<", " ")
