@@ -1,8 +1,10 @@
 """Words that somebody typed are kept like their mail: whatever ends the writing."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from textual.widgets import TextArea
 
 from tests.clock import FakeClock
@@ -137,3 +139,17 @@ async def test_a_word_that_cannot_be_a_tag_is_asked_about_again(
         await pilot.press("end", "backspace", "enter")
         await shown(pilot, app, "Tagged +late")
     assert shop.store.ticket(1).tags == ("late",)
+
+
+@pytest.mark.parametrize("steps", [1, 5, 10, 20, 40])
+@pytest.mark.parametrize("command", ["reply", "note", "calendar", "help", "palette"])
+async def test_a_console_that_is_left_while_something_opens_leaves_quietly(
+    console: Console, shop: Desk, command: str, steps: int
+) -> None:
+    app = console()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot, app)
+        app.run_command(command)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        app._leave_at_once()

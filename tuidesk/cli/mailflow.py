@@ -47,7 +47,7 @@ def import_(
     if mailbox and box.name != mailbox:
         raise NotFound(f"There is no mailbox '{mailbox}'.")
     shown = sys.stderr.isatty() and not as_json
-    with click.progressbar(length=1000, file=sys.stderr, hidden=not shown) as bar:
+    with click.progressbar(length=1000, file=sys.__stderr__, hidden=not shown) as bar:
         counts = import_mail(
             desk,
             list(paths),

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual import events, log
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.timer import Timer
 
@@ -123,6 +124,11 @@ class TuideskApp(App[None]):
         self.set_interval(_WORKER_CARE, self._keep_worker)
         self.call_after_refresh(self._after_first_paint)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """While the console leaves, a screen that was just opening finds nothing of itself."""
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
+
     def _leave_at_once(self) -> None:
         """The terminal is going away: first of all, what is typed is saved."""
         try:
@@ -152,20 +158,15 @@ class TuideskApp(App[None]):
         if self.desk.store.trouble:
             self.say(self.desk.store.trouble, alarm=True)
         numbers = {number for table, number in changed if table == "tickets"}
-        if changed and self._stands:
+        if changed and self.main.stands:
             self.main.take_in(numbers)
             if self.face.composing is not None:
                 self.face.composing.take_in(numbers)
             self.show_status()
         minute = self.desk.now().strftime("%H:%M")
-        if minute != self._minute and self._stands:
+        if minute != self._minute and self.main.stands:
             self._minute = minute
             self.main.let_time_pass()
-
-    @property
-    def _stands(self) -> bool:
-        """Whether the main screen stands whole: not while it is built or taken down."""
-        return self.main.is_mounted and bool(self.main.query("#status"))
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar, for a while or until the next one."""
@@ -334,7 +335,7 @@ class TuideskApp(App[None]):
         words, alarm = self._words, self._alarm
         if not words and (trouble := self._worker.trouble or self._paused):
             words, alarm = trouble, True
-        for screen in {self.main, self.screen} if self._stands else ():
+        for screen in {self.main, self.screen} if self.main.stands else ():
             if isinstance(screen, ConsoleScreen):
                 screen.show_status(words, self._right_words(brief=bool(words)), alarm=alarm)
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shlex
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -15,10 +16,16 @@ class NoEditor(DeskError):
     """The editor could not be run, or was left with an error: nothing is changed."""
 
 
-async def edit(app: App[None], text: str) -> str:
+def read_edited(path: Path) -> str:
+    """What the editor saved."""
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+async def edit(app: App[None], text: str, begun: Callable[[Path], None]) -> str:
     """The text as the editor left it; raises NoEditor.
 
-    The screen is held still meanwhile, while everything else goes on.
+    The screen is held still meanwhile, while everything else goes on. ``begun`` is told the file
+    that is edited: what was saved in it must not be lost when the terminal goes away.
     """
     wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
@@ -29,12 +36,13 @@ async def edit(app: App[None], text: str) -> str:
         with tempfile.TemporaryDirectory(prefix="tuidesk-") as folder:
             path = Path(folder, "answer.eml")
             path.write_text(text, encoding="utf-8")
+            begun(path)
             with app.batch_update(), app.suspend():
                 process = await asyncio.create_subprocess_exec(*command, str(path))
                 code = await process.wait()
             if code != 0:
                 raise NoEditor(f"{command[0]} ended with {code}.", "The text is as it was.")
-            return path.read_text(encoding="utf-8", errors="replace")
+            return read_edited(path)
     except SuspendNotSupported:
         raise NoEditor("This terminal cannot be handed to an editor.") from None
     except OSError as error:

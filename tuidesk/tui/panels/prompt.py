@@ -77,7 +77,8 @@ class Words(Panel[str]):
 
     def keep_words(self) -> None:
         """Keeps what is typed so far; whoever leaves finds it again."""
-        self._keep(self.query_one(TextArea).text)
+        for area in self.query(TextArea):  # none yet, while the panel opens
+            self._keep(area.text)
 
     def action_dismiss(self) -> None:
         """Leaves the words for another time."""

@@ -21,5 +21,10 @@ class ConsoleScreen(Screen[None]):
         """The console's application."""
         return cast("TuideskApp", self.app)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it stands whole: not while it is built or taken down."""
+        return self.is_mounted and bool(self.query("#status"))
+
     def show_status(self, words: str, right: str, *, alarm: bool) -> None:
         """What was said last, and how the worker gets on; a screen without a line ignores it."""

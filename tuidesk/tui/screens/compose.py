@@ -26,7 +26,7 @@ from tuidesk.domain.text import clean
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
-from tuidesk.tui.editor import edit
+from tuidesk.tui.editor import edit, read_edited
 from tuidesk.tui.panels.prompt import PAUSE
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
@@ -52,6 +52,8 @@ class ComposeScreen(ConsoleScreen):
         self._busy = asyncio.Lock()
         self._pause: Timer | None = None
         self._meanwhile = ""
+        self._outside: Path | None = None
+        """The file that $EDITOR has."""
 
     @property
     def number(self) -> int:
@@ -145,8 +147,14 @@ class ComposeScreen(ConsoleScreen):
     async def edit_outside(self) -> None:
         """Hands the text to $EDITOR; raises NoEditor."""
         await self._keep()
-        self._body.load_text(await edit(self.app, self._body.text))
+        try:
+            self._body.load_text(await edit(self.app, self._body.text, self._edit_in))
+        finally:
+            self._outside = None
         self._show_state()
+
+    def _edit_in(self, file: Path) -> None:
+        self._outside = file
 
     def take_in(self, numbers: set[int]) -> None:
         """Tells at once that somebody wrote on the ticket while the answer is being written."""
@@ -234,9 +242,17 @@ class ComposeScreen(ConsoleScreen):
 
     def save_now(self) -> None:
         """Keeps what is typed, at once: the terminal is going away."""
-        save_draft(self._desk, self._as_it_stands())
+        if not self.stands:
+            return
+        draft = self._as_it_stands()
+        if self._outside is not None:
+            with suppress(OSError):
+                draft = replace(draft, body=read_edited(self._outside))
+        save_draft(self._desk, draft)
 
     def _show_state(self, complaint: str = "", *, alarm: bool = False) -> None:
+        if not self.stands:
+            return
         ticket = self._desk.store.find(self._draft.ticket)
         if ticket is None:
             self._status_bar.show((("", "This ticket is gone: it was erased."),), alarm=True)
