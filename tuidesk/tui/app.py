@@ -158,15 +158,20 @@ class TuideskApp(App[None]):
         if self.desk.store.trouble:
             self.say(self.desk.store.trouble, alarm=True)
         numbers = {number for table, number in changed if table == "tickets"}
-        if changed and self.main.stands:
+        if changed and self._stands:
             self.main.take_in(numbers)
             if self.face.composing is not None:
                 self.face.composing.take_in(numbers)
             self.show_status()
         minute = self.desk.now().strftime("%H:%M")
-        if minute != self._minute and self.main.stands:
+        if minute != self._minute and self._stands:
             self._minute = minute
             self.main.let_time_pass()
+
+    @property
+    def _stands(self) -> bool:
+        """Whether there is a main screen to show anything on."""
+        return self.main.is_mounted and self.main.stands
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """A line in the status bar, for a while or until the next one."""
@@ -335,7 +340,7 @@ class TuideskApp(App[None]):
         words, alarm = self._words, self._alarm
         if not words and (trouble := self._worker.trouble or self._paused):
             words, alarm = trouble, True
-        for screen in {self.main, self.screen} if self.main.stands else ():
+        for screen in {self.main, self.screen} if self._stands else ():
             if isinstance(screen, ConsoleScreen):
                 screen.show_status(words, self._right_words(brief=bool(words)), alarm=alarm)
 

@@ -23,8 +23,8 @@ class ConsoleScreen(Screen[None]):
 
     @property
     def stands(self) -> bool:
-        """Whether it stands whole: not while it is built or taken down."""
-        return self.is_mounted and bool(self.query("#status"))
+        """Whether its parts are there: not while it is built or taken down."""
+        return bool(self.query("#status"))
 
     def show_status(self, words: str, right: str, *, alarm: bool) -> None:
         """What was said last, and how the worker gets on; a screen without a line ignores it."""
