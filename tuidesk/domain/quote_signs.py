@@ -86,6 +86,24 @@ _WROTE_LATE = re.compile(rf"(?:{_WROTE.pattern})[^:：]{{0,60}}[:：]$", re.IGNO
 _DASHED = re.compile(
     rf"^\s*-{{2,}}\s?[^-].{{0,200}}(?:{_WROTE.pattern}).{{0,60}}?-{{2,}}\s*$", re.IGNORECASE
 )
+_MYSELF = re.compile(
+    r"\b(?:i|ich|wir|we|je|nous|yo|io|ik|wij|jag|jeg|minä|aš|ja|я)\b|\bj['’]|"
+    r"(?:habe|hatte|haben|have|had)\b[^:]{0,60}(?:geschrieben|written)",
+    re.IGNORECASE,
+)
+"""Who speaks of himself writes a sentence, no program's line."""
+_BRACKETED = re.compile(r"<\s?(?:mailto:)?[^\s<>@]{1,64}@[^\s<>]{1,250}>|\[mailto:")
+_WROTE_LAST = re.compile(
+    rf"(?:{_WROTE.pattern})[\s,]{{0,3}}(?:[^\s.!?:,]{{1,30}}[\s,]{{0,2}}){{0,5}}(?:<[^<>]{{3,80}}>)?\s?$",
+    re.IGNORECASE,
+)
+"""A few names at most stand behind the verb, and no sentence ends there."""
+_DATE_FIRST = re.compile(
+    r"^\W{0,3}(?:(?:on|am|le|el|il|op|em|den|dnia|w dniu|vid)\s)?(?:[^\W\d]{2,10}\.?,?\s){0,3}"
+    r"\d{1,4}(?:[-./年]|(?:st|nd|rd|th)?[.,]?\s(?:de\s)?[^\W\d]{3,10}|\s?,?\s?\d{4})",
+    re.IGNORECASE,
+)
+_MAX_NAME, _MAX_NAME_WORDS = 4, 7
 _DASHED_END = re.compile(r"-{2,}\s*$")
 _DAY_AND_WHO = re.compile(
     rf"^\s*(?:{_FULL_DATE.pattern})(?:[ ,]+{_CLOCK.pattern})?[^<>:.!?]{{1,80}}<[^\s<>@]+@[^\s<>]+>\s*$"
@@ -149,14 +167,61 @@ def says_wrote(text: str) -> bool:
 
     Some programs write it between dashes, some only the day and who.
     """
-    if len(text) > _MAX_ATTRIBUTION:
+    text = text.strip()
+    if len(text) > _MAX_ATTRIBUTION or _MYSELF.search(text):
         return False
     if _DASHED.match(text) or _DAY_AND_WHO.match(text):
         return True
-    dated = _ADDRESS.search(text) or _CLOCK.search(text) or _DAY.search(text)
-    if _OPENER.match(text) and _WROTE.search(text) and _CLOCK.search(text) and _DAY.search(text):
-        return True
-    return bool(_END.search(text) and (dated or _WROTE.search(text)))
+    dated = bool(_CLOCK.search(text) and _DAY.search(text))
+    if _END.search(text):
+        return bool(_WROTE.search(text) or _BRACKETED.search(text) or _dated_and_little(text))
+    return bool(_OPENER.match(text) and dated and _WROTE_LAST.search(text))
+
+
+def _dated_and_little(text: str) -> bool:
+    """``2026-11-27 10:30, Anna:`` and the like: a date before a name, and no sentence."""
+    if not (_DATE_FIRST.match(text) and (_CLOCK.search(text) or _FULL_DATE.search(text))):
+        return False
+    rest = _CLOCK.sub(" ", _FULL_DATE.sub(" ", text))
+    return len(rest.split()) <= _MAX_NAME_WORDS and not re.search(r"[.!?]\s", rest)
+
+
+def wrote_between(text: str) -> bool:
+    """Whether words between marked lines are an attribution beyond doubt, and no answer."""
+    text = text.strip()
+    return says_wrote(text) and bool(
+        _WROTE.search(text) and (_FULL_DATE.search(text) or _DAY.search(text) or "@" in text)
+    )
+
+
+def names_somebody(line: str) -> bool:
+    """Whether the last line of an attribution says who: more than ``wrote:`` or an address."""
+    if not (_WROTE.search(line) or _BRACKETED.search(line) or _FULL_DATE.search(line)):
+        return False
+    said = _WROTE.sub(" ", _ADDRESS.sub(" ", _CLOCK.sub(" ", _FULL_DATE.sub(" ", line))))
+    return bool(re.search(r"[^\W\d_]{2,}", said)) and not line.lstrip().startswith(("<", "("))
+
+
+def is_name(line: str) -> bool:
+    """Whether a line may be a name and nothing else."""
+    words = line.split()
+    return 0 < len(words) <= _MAX_NAME and all(word[:1].upper() == word[:1] for word in words)
+
+
+def opens_dated(line: str) -> bool:
+    """Whether ``On Friday, 27 November 2026 at 10:15 …`` begins with this line."""
+    return bool(_OPENER.match(line)) and is_dated(line) and not _MYSELF.search(line)
+
+
+def tells_who_or_when(line: str) -> bool:
+    """Whether an address or a time stands in a line, as in a part of an attribution."""
+    told = _BRACKETED.search(line) or (_CLOCK.search(line) and _DAY.search(line))
+    return bool(told) and not re.search(r"[^\W\d][.!?]\s*$", line)
+
+
+def is_dated(line: str) -> bool:
+    """Whether a whole date stands in a line, or a day of the week and a time."""
+    return bool(_FULL_DATE.search(line) or (_DATE_FIRST.match(line) and _CLOCK.search(line)))
 
 
 def ends_attribution(line: str) -> bool:
@@ -164,12 +229,6 @@ def ends_attribution(line: str) -> bool:
     head = line[:_MAX_HEAD]
     ends = _END.search(head) or _DASHED_END.search(head) or _ADDRESS.search(head)
     return bool(ends or _WROTE.search(head))
-
-
-def wrote_completely(text: str) -> bool:
-    """Whether an attribution names when and who: what stands above is none of it."""
-    when = _DAY.search(text) or _FULL_DATE.search(text)
-    return bool(when and (_ADDRESS.search(text) or _WROTE.search(text)))
 
 
 def attribution_beside(line: str) -> int:

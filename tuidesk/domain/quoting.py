@@ -10,6 +10,7 @@ from functools import lru_cache
 from tuidesk.domain import quote_signs as signs
 from tuidesk.domain import signature_signs as signatures
 from tuidesk.domain.address import NOBODY, Address
+from tuidesk.domain.answer_signs import announces_answers, is_greeting
 from tuidesk.domain.message import Message
 from tuidesk.domain.subject import answers, forwarded
 
@@ -65,7 +66,8 @@ def passages(text: str, *, first: bool = False, writer: Address = NOBODY) -> tup
     """
     lines, beside = _apart(text.split("\n"))
     kinds = _kinds(lines, first=first, writer=writer)
-    if not _has_words(lines, kinds):
+    left = (line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT)
+    if not any(_words(line) and not is_greeting(line) for line in left):
         kinds = [Kind.TEXT] * len(lines)
     return _grouped(lines, kinds, beside)
 
@@ -131,7 +133,8 @@ def _answers_inside(lines: list[str], start: int) -> bool:
     above = _above(lines, start)
     if above >= 0 and lines[above].rstrip().endswith((":", "：")):
         return True
-    if signs.answers_inside("\n".join(lines[:start])[-2000:]):
+    own = "\n".join(lines[:start])[-2000:]
+    if signs.answers_inside(own) or announces_answers(own):
         return True
     marked = [at for at in range(start, len(lines)) if _MARKED.match(lines[at])]
     if not marked:
@@ -143,7 +146,7 @@ def _between(lines: list[str], marked: list[int]) -> bool:
     """Whether words without a mark stand between marked lines."""
     for before, after in itertools.pairwise(marked):
         gap = [line for line in lines[before + 1 : after] if _words(line)]
-        if gap and not signs.says_wrote(" ".join(gap)[-_LONG:]):
+        if gap and not signs.wrote_between(" ".join(gap)[-_LONG:]):
             return True
     return False
 
@@ -303,31 +306,36 @@ def _attribution(lines: list[str], quote: int) -> int:
     end = _above(lines, quote)
     if end < 0 or quote - end > 3 or not signs.ends_attribution(lines[end]):
         return quote
-    found = quote
-    for start in range(end, max(-1, end - _MAX_ATTRIBUTION), -1):
-        if not lines[start].strip() or _MARKED.match(lines[start]):
-            break
-        block = " ".join(lines[start : end + 1])
-        if signs.says_wrote(block):
-            found = start
-        if signs.wrote_completely(block):
-            break
-    if found == quote:
+    found = _wrapped_from(lines, end)
+    if found > end:
         return quote
-    while found > max(0, end - _MAX_ATTRIBUTION + 1) and _continues(lines[found - 1], lines[found]):
-        found -= 1
     return found - 1 if found and signs.separates_original(lines[found - 1]) else found
 
 
-def _continues(above: str, line: str) -> bool:
-    """Whether a wrapped attribution goes on upwards: it opens there, or no sentence ends there."""
-    if not above.strip() or above.rstrip().endswith((".", "!", "?", ":")):
-        return False
-    if line.startswith("<"):
-        return True
-    if signs.opens_attribution(line):
-        return False
-    return signs.opens_attribution(above) or len(above) > max(50, len(line))
+def _wrapped_from(lines: list[str], end: int) -> int:
+    """The first line of an attribution that ends at a line; the line below it if it is none.
+
+    A line that says who and when is whole: what stands above it are somebody's words. Upwards it
+    goes on to the line with the date, else to one with an address or a time, if it must.
+    """
+    last = lines[end]
+    starts = [end]
+    while len(starts) < _MAX_ATTRIBUTION and (above := starts[-1] - 1) >= 0:
+        if not lines[above].strip() or _MARKED.match(lines[above]):
+            break
+        starts.append(above)
+    possible = [at for at in starts if signs.says_wrote(" ".join(lines[at : end + 1]))]
+    whole = end in possible and signs.names_somebody(last)
+    if not (whole and signs.is_dated(last)):
+        dated = (at for at in possible if at < end and signs.opens_dated(lines[at]))
+        if (found := next(dated, end)) < end:
+            return found
+    if last.startswith("<") and len(starts) > 1 and signs.is_name(lines[end - 1]):
+        return end - 1
+    if not whole:
+        told = (at for at in possible if at < end and signs.tells_who_or_when(lines[at]))
+        return next(told, end if end in possible else end + 1)
+    return end
 
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
