@@ -11,6 +11,13 @@ from tuidesk.domain import quote_signs as signs
 from tuidesk.domain import signature_signs as signatures
 from tuidesk.domain.address import NOBODY, Address
 from tuidesk.domain.answer_signs import announces_answers, is_greeting
+from tuidesk.domain.copied_head import (
+    copies_headers,
+    is_of,
+    line_above,
+    names,
+    ruled_above,
+)
 from tuidesk.domain.message import Message
 from tuidesk.domain.subject import answers, forwarded
 
@@ -48,10 +55,8 @@ _FACE = re.compile(r"[:;=][-^o']?[)(DPp/|\\]|[)(][-^o']?[:;=]|\^_?\^|<3")
 _LONG_SIGNATURE = 25
 _BARE_SIGNATURE, _BARE_WIDTH = 8, 72
 """A signature behind ``--`` without its blank is only believed if it looks like one."""
-_ROLES_NEEDED, _ALL_ROLES = 3, 4
-_MAX_BLOCK = 12
-_WRAPPED = 2
-"""Lines on which a copied header may go on."""
+_MAX_HEAD = 12
+"""Lines of copied headers below a separator."""
 _MAX_ATTRIBUTION = 5
 """Lines that a program may wrap ``On …, Anna wrote:`` into."""
 _LONG = 300
@@ -130,7 +135,7 @@ def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
 
 def _answers_inside(lines: list[str], start: int) -> bool:
     """Whether the quote may hold new words: somebody says so, leads into it, or wrote in it."""
-    above = _above(lines, start)
+    above = line_above(lines, start)
     if above >= 0 and lines[above].rstrip().endswith((":", "：")):
         return True
     own = "\n".join(lines[:start])[-2000:]
@@ -157,11 +162,14 @@ def _quote_start(lines: list[str], writer: Address) -> int:
         if signs.announces_forward(line):
             return len(lines)
         if signs.separates_original(line) and _goes_on(lines, at + 1):
-            return at
-        if _copies_headers(lines, at, writer):
+            if not is_of(lines[at + 1 : at + _MAX_HEAD], writer):
+                return at
+            continue
+        if copies_headers(lines, at, writer):
             return _lead_in(lines, at)
         length = _attribution_length(lines, at)
-        if length and not _marked_below(lines, at + length):
+        block = " ".join(lines[at : at + length])
+        if length and not _marked_below(lines, at + length) and not names(block, writer):
             return at
     return _trailing_quote(lines)
 
@@ -170,58 +178,11 @@ def _goes_on(lines: list[str], at: int) -> bool:
     return any(_words(line) for line in lines[at:])
 
 
-def _copies_headers(lines: list[str], at: int, writer: Address) -> bool:
-    """Whether an Outlook-like block of copied headers begins here.
-
-    A person may write From, To and Date as well: who must have an address, or nothing be missing;
-    and it is no copy of a mail of ours that names the writer of this one as its sender.
-    """
-    if not signs.header_role(lines[at]):
-        return False
-    block: dict[str, str] = {}
-    wrapped = 0
-    for line in lines[at : at + _MAX_BLOCK]:
-        role = signs.header_role(line)
-        if not role and (not line.strip() or wrapped == _WRAPPED):
-            break
-        wrapped = 0 if role else wrapped + 1
-        last = role or (list(block) or [""])[-1]
-        block[last] = f"{block.get(last, '')} {line}"
-    sender = block.get("from", "")
-    if not sender or len(block) < _ROLES_NEEDED or _names(sender, writer):
-        return False
-    complete = len(block) >= _ALL_ROLES and (
-        signs.names_instant(block.get("sent", "")) or _ruled_above(lines, at)
-    )
-    return signs.names_address(sender) or complete
-
-
-def _names(text: str, person: Address) -> bool:
-    """Whether a line names a person, by address or by full name."""
-    name = person.name.strip().lower()
-    return (bool(person.address) and person.key in text.lower()) or (
-        " " in name and name in text.lower()
-    )
-
-
-def _ruled_above(lines: list[str], at: int) -> bool:
-    above = _above(lines, at)
-    return above >= 0 and signs.is_rule(lines[above])
-
-
 def _lead_in(lines: list[str], at: int) -> int:
     """The ruled line above a header block, blank lines skipped, or marked lines with it."""
     while at > 0 and _MARKED.match(lines[at]) and _MARKED.match(lines[at - 1]):
         at -= 1
-    return _above(lines, at) if _ruled_above(lines, at) else at
-
-
-def _above(lines: list[str], at: int) -> int:
-    """The nearest line above that is not blank; -1 if there is none."""
-    above = at - 1
-    while above >= 0 and not lines[above].strip():
-        above -= 1
-    return above
+    return line_above(lines, at) if ruled_above(lines, at) else at
 
 
 def _attribution_length(lines: list[str], at: int) -> int:
@@ -285,7 +246,7 @@ def _is_plainly_quoted(lines: list[str], start: int) -> bool:
         return True
     if signs.separates_original(said) or signs.header_role(said):
         return True
-    above = _above(lines, start)
+    above = line_above(lines, start)
     signed = any(line == "-- " for line in lines[max(0, start - _LONG_SIGNATURE) : start])
     return signed or (above >= 0 and signatures.names_device(lines[above]))
 
@@ -303,7 +264,7 @@ def _answered(rest: list[str]) -> bool:
 
 def _attribution(lines: list[str], quote: int) -> int:
     """The first line of ``On … wrote:`` above a quote; the quote itself if nothing announces it."""
-    end = _above(lines, quote)
+    end = line_above(lines, quote)
     if end < 0 or quote - end > 3 or not signs.ends_attribution(lines[end]):
         return quote
     found = _wrapped_from(lines, end)
@@ -347,7 +308,7 @@ def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
     start = dashes[0]
     sure = lines[start] == "-- "
     end = _signature_end(lines, kinds, start)
-    above = _above(lines, start)
+    above = line_above(lines, start)
     leads_on = above >= 0 and lines[above].rstrip().endswith((":", "："))
     if end > start + 1 and not leads_on and _looks_signed(lines[start:end], sure=sure):
         kinds[start:end] = [Kind.SIGNATURE] * (end - start)
@@ -372,6 +333,8 @@ def _looks_signed(lines: list[str], *, sure: bool) -> bool:
     written = [line for line in lines[1:] if line.strip()]
     if sure:
         return len(written) <= _LONG_SIGNATURE
+    if written and not signatures.begins_signature(written[0]):
+        return False
     told = [line for line in written if not signatures.names_device(line)]
     wide = any(len(line) > _BARE_WIDTH for line in told)
     sentences = any(map(signatures.is_sentence, told))

@@ -9,9 +9,17 @@ _POSTSCRIPT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"\b[^\W\d_A-Z]{2,}[.!…]+\W{0,3}$|[。！]\W{0,2}$")
+_NUMBER_END = re.compile(r"\d[.!]\s*$")
+_ASKS = re.compile(
+    r"\b(?:please|pls|bitte|svp|s['’]il (?:vous|te) pla[iî]t|por favor|per favore|alstublieft|proszę"
+    r"|snälla|ole hyvä|prašau|prašome|пожалуйста|i|ich|je|yo|io|ik)\b|\bj['’]",
+    re.IGNORECASE,
+)
+"""Whoever speaks of himself, or asks for something, goes on with the matter."""
 _DISCLAIMER = re.compile(
     r"confidential|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|intended"
-    r"|disclaimer|legal|unauthori[sz]ed|https?:|www\.|gmbh|ltd\b|s\.a\.|registered|register|virus"
+    r"|disclaimer|legally|legal notice|unauthori[sz]ed|virus"
+    r"|registered (?:in|office|no\b|number|company|charity)"
     r"|environment|printing|umwelt|ausdrucken|imprimer|конфиденциал|recipient|empfänger"
     r"|destinataire|destinatario|in error|irrtümlich|par erreur|strictly|prohibited|copyright",
     re.IGNORECASE,
@@ -58,18 +66,29 @@ _DEVICE_LINE = re.compile(
 
 def goes_on_after_signature(line: str) -> bool:
     """Whether a line below a signature is none of it: a postscript, a question, a sentence."""
-    asks = line.rstrip().endswith(("?", "？", "؟"))
+    asks = line.rstrip().endswith(("?", "？", "؟")) or (
+        len(line.split()) > 3 and bool(_ASKS.search(line))
+    )
     return bool(_POSTSCRIPT.match(line)) or asks or (is_sentence(line) and not names_device(line))
+
+
+def begins_signature(line: str) -> bool:
+    """Whether the first line below the dashes can be a name, and is no part of a list."""
+    first = line.lstrip()[:1]
+    return not (first.isdigit() or (first.isalpha() and first.islower()))
 
 
 def is_legal(line: str) -> bool:
     """Whether the line belongs to what lawyers and registers want below a mail."""
-    return bool(_DISCLAIMER.search(line))
+    return bool(_DISCLAIMER.search(line)) and not re.search(r"\b(?:I|ich)\b", line)
 
 
 def is_sentence(line: str) -> bool:
     """Whether the line ends a sentence: with a small word and a full stop, as no address does."""
-    return len(line.split()) > 2 and bool(_SENTENCE_END.search(line))
+    words = len(line.split())
+    return bool(
+        (words > 2 and _SENTENCE_END.search(line)) or (words > 3 and _NUMBER_END.search(line))
+    )
 
 
 def names_device(line: str) -> bool:
