@@ -111,7 +111,8 @@ _DAY_AND_WHO = re.compile(
 """``2026/11/27 Anna <a@shop.example>`` and nothing else."""
 _BESIDE = re.compile(
     r"(?<=\S)(?P<gap>\s*-{2,}\s*|(?<=[.!?…)])\s+|\s{2,}"
-    r"|\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\s))(?=\w)"
+    r"|\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\s)"
+    r"|\s(?=(?:on|am)\s(?:[^\W\d]{3,12},?\s)?\d)|(?<=[a-z][!?.。！？])(?=[^\W\d_]+\s)|(?<=[。！？]))(?=\w)"
 )
 """What may stand between own words and an attribution on the same line."""
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:dr|mr|mrs|ms|fr|hr|prof|st)\.$", re.IGNORECASE)
