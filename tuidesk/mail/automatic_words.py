@@ -20,6 +20,8 @@ AWAY = re.compile(
     r"|odsutan|odsutnost|izvan ureda|van kancelarije|odsoten|odsotnost|în afara biroului"
     r"|absent de la birou|plecat din birou|извън офиса|поза офісом|відсутн\w+|в отпуске"
     r"|εκτός γραφείου|απουσία από το γραφείο|ofis dışında\w*|izindeyim|מחוץ למשרד"
+    r"|maternity leave|parental leave|abwesend|absence|absente?|absent\(e\)(?: du bureau)?|ausente"
+    r"|assenza|assente|frånvarande|poissa|ikke til stede|отсутствую|外出|nepřítomen|nepřítomna"
     r"|부재 ?중\w*|休暇(?:の)?(?:お知らせ|連絡)|休假(?:通知)?|休假中|vắng mặt|di luar kantor)"
     r"(?=\s*[:：\]]))\s*"
     r"(?P<colon>[:：\]])?",
@@ -35,16 +37,23 @@ ANSWERED = re.compile(
     r"|automaattinen vastaus|automaattivastaus|automatinis (?:atsakymas|pranešimas)"
     r"|رد (?:تلقائي|آلي)|الرد التلقائي|автоответ\w*|автоматический ответ"
     r"|自動(?:応答|返信|返答)|自动(?:回复|答复)|自動(?:回覆|回復)|automatikus válasz"
-    r"|otomatik yanıt|자동 ?(?:회신|응답)"
+    r"|otomatik (?:yanıt|cevap)|الرد الآلي|автовідповідь|پاسخ خودکار|automatische e-?mail-antwort|자동 ?(?:회신|응답)"
     r"|αυτόματη απάντηση|автоматична відповідь|автоматичен отговор|automatick[áéy] odpově[dď]"
     r"|automatická odpoveď|automatski odgovor|samodejni odgovor|răspuns automat"
     r"|resposta automàtica|automātisk\w+ atbilde|automaatvastus|automatinis laiškas"
     r"|תשובה אוטומטית|מענה אוטומטי|trả lời tự động|ตอบกลับอัตโนมัติ|balasan otomatis"
     r"|jawapan automatik|sjálfvirkt svar|automatiskt meddelande|réponse auto|respuesta auto"
-    r"|nachricht erhalten|eingangsbestätigung \(automatisch\))"
-    r"\s*(?:$|[:：\]])",
+    r"|eingangsbestätigung \(automatisch\))"
+    r"\s*(?:$|[:：\]】）)＞>])",
     re.IGNORECASE,
 )
+RECEIVED = re.compile(r"^\W*nachricht erhalten\s*(?:$|[:：\]])", re.IGNORECASE)
+ORDERS = re.compile(
+    r"deliver|\bsend (?:it|the|them|my)|liefer|zustell|schicken|nachbar|paket|livr|entreg|envíe"
+    r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав|パッケージ|chair|stuhl",
+    re.IGNORECASE,
+)
+"""Whoever is away and says what to do with a parcel is no program."""
 LOTUS = re.compile(
     r"^(?:auto:\s*.{2,80}(?:out of (?:the )?office|außer haus|abwesend|absent|fuera|fuori|afwezig)"
     r"|[\w .,'’-]{2,60} (?:is out of the office|ist außer haus)(?:\.|\s*\(.{0,60}\))?$)",

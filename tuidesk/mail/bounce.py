@@ -9,7 +9,7 @@ from email.parser import BytesHeaderParser
 from tuidesk.domain.address import no_reply
 from tuidesk.domain.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
-from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody
+from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody, sends_on
 from tuidesk.mail.bounce_words import DELAYED, FAILED_SUBJECT, FAILED_TEXT
 from tuidesk.mail.headers import decoded, field, fields, message_ids
 from tuidesk.mail.parts import children, content_of
@@ -85,6 +85,8 @@ def _inside_of_carrier(mail: MimeMessage) -> MimeMessage:
 
 def _report_part(mail: MimeMessage) -> MimeMessage | None:
     """The machine-readable part; not inside of nested mails: a forwarded bounce is none."""
+    if sends_on(mail):
+        return None
     return next((part for part in _parts(mail) if part.get_content_type() in _REPORTS), None)
 
 
