@@ -271,7 +271,7 @@ def names_address(text: str) -> bool:
 def names_instant(text: str) -> bool:
     """Whether a day with its year and a time stand in a line."""
     head = text[:_MAX_HEAD]
-    return bool(_FULL_DATE.search(head) and _CLOCK.search(head))
+    return bool(_FULL_DATE.search(head) and _CLOCK.search(_FULL_DATE.sub(" ", head)))
 
 
 def answers_inside(text: str) -> bool:

@@ -161,6 +161,16 @@ def machines() -> Iterator[Case]:
         yield Case(name, raw, expected)
 
 
+TRAVELLERS = [
+    ("Urlaubsmeldung: Lieferung verschieben", "Wir sind ab Montag im Urlaub, liefern Sie danach."),
+    ("Abwesenheit: Paket 1042", "Ich bin nicht da, geben Sie das Paket dem Nachbarn."),
+    ("På ferie: levering af ordre 1042", "Vi er på ferie i næste uge, lever bagefter."),
+    ("En vacances: livraison commande 1042", "Nous sommes en vacances, livrez après."),
+    ("On holiday: delivery of order 1042", "We are on holiday until the 5th, deliver after that."),
+    ("Auto: roof rack", "We are on holiday next week, so send it after the 5th."),
+]
+
+
 def persons() -> Iterator[Case]:
     for subject, headers in PEOPLE:
         suppressed = any(line.startswith("X-Auto-Response") for line in headers)
@@ -179,3 +189,14 @@ def persons() -> Iterator[Case]:
         "Status: 5.1.1\n--c--\n--b--",
     )
     yield Case("a forwarded bounce", forwarded, {"automatic.kind": "no", "bounce": None})
+    for subject, body in TRAVELLERS:
+        expected = {"automatic.kind": "no", "answerable.ok": True}
+        yield Case(f"person away {subject}", mail([f"Subject: {subject}"], body), expected)
+    attached = mail(
+        ["Subject: Fwd: Undelivered Mail", "Content-Type: multipart/mixed; boundary=b"],
+        "--b\nContent-Type: text/plain\n\nThis came back. What is your right address?\n--b\n"
+        "Content-Type: message/delivery-status\nContent-Disposition: attachment\n\n"
+        "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; sales@shop.example\nAction: failed\n"
+        "Status: 5.1.1\n--b--",
+    )
+    yield Case("a bounce sent on in its parts", attached, {"automatic.kind": "no", "bounce": None})

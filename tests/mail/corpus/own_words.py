@@ -45,6 +45,41 @@ def visible() -> Iterator[Case]:
         yield Case(f"own words: {name}", raw, seen=(seen,))
 
 
+def beside_more() -> Iterator[Case]:
+    """The same beside other words, so that folding would leave something."""
+    lead = "Hello Anna, two things."
+    ruled = "-----Original Message-----"
+    for name, body, seen in (
+        ("above an attribution", f"2 of them please\nShop wrote on 27.11.2026 08:59:\n> {ASKED}", "2 of them"),
+        ("above an attribution, German", f"3 Stück bitte\nShop <s@shop.example> schrieb am Fr., 27. Nov. 2026, 08:59:\n> {ASKED}", "3 Stück"),
+        ("above an attribution, French", f"Le bleu svp\nShop a écrit :\n> {ASKED}", "Le bleu"),
+        ("above an attribution, with On", f"On the green one I want 2 lids\nShop <s@shop.example> wrote:\n> {ASKED}", "2 lids"),
+        ("a date and no attribution", f"Am 20.11.2026 um 10:15 schrieb Ihr Kollege mir etwas anderes.\n\n> {ASKED}\n> Anna", "etwas anderes"),
+        ("a year and a colon", "In your terms of 2026 you say:\n> returns are free", "you say"),
+        ("a time and a colon", "I get this error at 10:15:\n> no such order", "this error"),
+        ("a sentence between marks", f"{WROTE}\n> Is it free?\nAm 20.11.2026 um 10:15 schrieb mir Ihr Kollege, es sei gratis.\n> Which size?", "gratis"),
+        ("an address between marks", f"{WROTE}\n> Your address?\nLake Road 4, and from 2026:\n> Which size?", "Lake Road 4"),
+        ("marks below the answer", f"See below.\n\n{WROTE}\n{ASKED}\nGreen", "Green"),
+        ("answers below, German", f"Ich antworte direkt unten.\n\n{WROTE}\n{ASKED}\nGrün", "Grün"),
+        ("answers below, Spanish", f"Te contesto abajo.\n\n{WROTE}\n{ASKED}\nVerde", "Verde"),
+        ("answers below, Polish", f"Odpowiadam w treści.\n\n{WROTE}\n{ASKED}\nZielony", "Zielony"),
+        ("a form that is filled in", f"I have filled in the form below.\n\n{WROTE}\nName: Mira\nIBAN: X1", "IBAN: X1"),
+        ("a legal word", "Thanks.\n-- \nMira Holt\nI have registered twice and cannot log in.", "cannot log in"),
+        ("a link that is broken", "Thanks.\n-- \nMira Holt\nThe link https://shop.example/x does not work, please send it again.", "does not work"),
+        ("below a disclaimer", "Thanks.\n-- \nMira Holt\nThis mail is confidential.\n\nPlease also cancel order 7.", "cancel order 7"),
+        ("no full stop", "Danke.\n-- \nMira Holt\nBitte rufen Sie mich an", "rufen Sie"),
+        ("a list below dashes", "I need\n--\n2 lids\n3 boxes", "3 boxes"),
+        ("own earlier mail", "No answer till now!!\n\nAm 20.11.2026 um 08:59 schrieb Mira Holt <mira@garden.example>:\nDer Deckel ist kaputt.", "kaputt"),
+        ("own earlier mail, ruled", f"No answer!\n\n{ruled}\nFrom: Mira Holt <mira@garden.example>\nSent: Friday\nTo: s@shop.example\nSubject: lid\n\nThe lid broke.", "lid broke"),
+        ("a delivery", "Von: Lager Nord, lager@garden.example\nAn: Büro Süd\nDatum: 24.12.2026\n\nKönnen Sie so liefern?", "so liefern"),
+    ):  # fmt: skip
+        yield Case(
+            f"own words beside others: {name}", mail(REPLY, f"{lead}\n\n{body}"), seen=(seen,)
+        )
+    only = mail(REPLY, f"Hello Anna,\n\n{WROTE}\n> {ASKED} GREEN")
+    yield Case("own words: nothing but a greeting", only, seen=("GREEN",))
+
+
 def folded() -> Iterator[Case]:
     """Announced in rarer ways, and nothing of the announcement is left standing."""
     new = "The green one."
@@ -67,4 +102,5 @@ def folded() -> Iterator[Case]:
 
 def own_words() -> Iterator[Case]:
     yield from visible()
+    yield from beside_more()
     yield from folded()
