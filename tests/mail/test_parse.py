@@ -32,6 +32,7 @@ from tuidesk.mail.people import addresses
         ("=?gb2312?B?1tDOxA==?= <c@x.example>", ("中文", "c@x.example")),
         ("=?utf-8?B?5L2g?= =?utf-8?B?5aW9?= <c@x.example>", ("你好", "c@x.example")),
         ("<mailto:a@x.example>", ("", "a@x.example")),
+        ("Mira Holt [mailto:mira@x.example]", ("Mira Holt", "mira@x.example")),
         (f'"{"W" * 981}" <olivia@mail.example.com>', ("W" * 499, "olivia@mail.example.com")),
         (f"{'W' * 990} l990@mail.example", ("", "l990@mail.example")),
     ],

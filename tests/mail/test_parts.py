@@ -182,3 +182,28 @@ def test_outlooks_doubled_line_ends_are_halved() -> None:  # B7.11
 )
 def test_an_angle_that_a_person_typed_hides_nothing(html: str, text: str) -> None:
     assert to_text(html) == text
+
+
+@pytest.mark.parametrize("kind", ["plain/text", "html/text", "application/xhtml+xml"])
+def test_words_of_an_unusual_type_are_read(kind: str) -> None:
+    found = parse(f"{HEAD}Content-Type: {kind}; charset=utf-8\n\n<p>The lid broke.</p>".encode())
+    assert "The lid broke." in found.text
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<td style="font:14px Arial">The lid broke.</td>',
+        '<font size="3">The lid broke.</font>',
+        '<span style="font-size:medium">The lid broke.</span>',
+    ],
+)
+def test_letters_that_are_large_again_are_read(inside: str) -> None:
+    page = f'<table style="font-size:0"><tr>{inside}</tr></table>'
+    found = parse(f"{HEAD}Content-Type: text/html; charset=utf-8\n\n{page}".encode())
+    assert "The lid broke." in found.text
+
+
+def test_the_japanese_of_java_mailers_is_read() -> None:
+    raw = f"{HEAD}Content-Type: text/plain; charset=windows-31j\n\n".encode()
+    assert parse(raw + "①髙橋".encode("cp932")).text == "①髙橋"

@@ -66,6 +66,7 @@ def read_body(mail: MimeMessage) -> Body:
     words = [part for part in found if part.type in _TEXT and not is_file(part)]
     words = words or [part for part in found if _readable(part)][:1]
     words = words or [part for part in found if part.type in _TEXT and _is_shown(part)][:1]
+    words = words or [part for part in found if part.type in _NEVER_FILES][:1]
     packed = without_uuencode(_undoubled(_words(words, 0, problems), mail))
     text = packed.text
     attachments = [_packed(each, words[0].number, at) for at, each in enumerate(packed.files)]
@@ -152,7 +153,7 @@ def _best(branches: list[list[Part]], level: int, problems: list[str]) -> str:
 
 
 def _text_of(part: Part, problems: list[str]) -> str:
-    return to_text(_text(part, problems)) if part.type == "text/html" else _plain(part, problems)
+    return to_text(_text(part, problems)) if "html" in part.type else _plain(part, problems)
 
 
 def _is_stub(text: str) -> bool:
@@ -205,10 +206,14 @@ def _undoubled(text: str, mail: MimeMessage) -> str:
     return "\n".join(lines[::2]) if doubled and all(map(str.strip, lines[::2])) else text
 
 
+_UNUSUAL = ("plain/text", "html/text", "application/xhtml+xml")
+"""Types that form mailers and phones give the words of a mail."""
+
+
 def _readable(part: Part) -> bool:
     """Whether a part of an unusual text type may be the words of the mail."""
     return (
-        part.type.startswith("text/")
+        (part.type.startswith("text/") or part.type in _UNUSUAL)
         and not is_file(part)
         and part.type not in ("text/calendar", "text/rfc822-headers", "text/vcard", *_NEVER_FILES)
     )

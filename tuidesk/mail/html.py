@@ -23,7 +23,11 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _NO_BORDER = re.compile(r"(?<![\w-])border\s*:\s*(?:none|0)", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?", re.IGNORECASE)
+_FONT_SIZE = re.compile(
+    r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?|font\s*:[^;]*?([\d.]+)(px|pt|em|rem|%)",
+    re.IGNORECASE,
+)
+_FONT_NAMED = re.compile(r"font-size\s*:\s*(?:[a-z]+-)?(?:small|medium|large)", re.IGNORECASE)
 _TINY = 1.0
 """A letter of so many pixels cannot be read: hidden previews are written in it."""
 _FORMATTING = re.compile(
@@ -242,9 +246,11 @@ def _hidden(node: LexborNode) -> bool:
 
 def _is_tiny(node: LexborNode) -> bool | None:
     """Whether its letters are too small to be read; None if it does not say how large they are."""
-    size = _FONT_SIZE.search(node.attributes.get("style") or "")
+    style = node.attributes.get("style") or ""
+    size = _FONT_SIZE.search(style)
     if size is None:
-        return None
-    relative = size[2] in ("em", "rem", "%")
-    number = float(size[1]) if size[1].count(".") < 2 and size[1] != "." else 1.0
-    return number == 0 if relative else number <= _TINY
+        named = _FONT_NAMED.search(style) or (node.tag == "font" and node.attributes.get("size"))
+        return False if named else None
+    told, unit = size[1] or size[3], size[2] or size[4]
+    number = float(told) if told.count(".") < 2 and told != "." else 1.0
+    return number == 0 if unit in ("em", "rem", "%") else number <= _TINY

@@ -95,6 +95,8 @@ def _with_whole_address(part: str) -> str:
 
 def _address(part: str) -> Address:
     part = _with_whole_address(part.strip())
+    if "[mailto:" in part:
+        part = part.replace("[mailto:", "<").rstrip("]> ") + ">"
     opened, bracket, rest = part.rpartition("<")
     if bracket and "@" in rest:
         address, name = rest.partition(">")[0], opened.replace("<", " ")
