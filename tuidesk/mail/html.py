@@ -24,7 +24,8 @@ _HIDDEN = re.compile(
 )
 _NO_BORDER = re.compile(r"(?<![\w-])border\s*:\s*(?:none|0)", re.IGNORECASE)
 _FONT_SIZE = re.compile(
-    r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?|font\s*:[^;]*?([\d.]+)(px|pt|em|rem|%)",
+    r"font-size\s*:\s*([\d.]+)(px|pt|em|rem|%)?"
+    r"|\bfont\s*:[^;]{0,80}?([\d.]{1,9})(px|pt|em|rem|%)",
     re.IGNORECASE,
 )
 _FONT_NAMED = re.compile(r"font-size\s*:\s*(?:[a-z]+-)?(?:small|medium|large)", re.IGNORECASE)
