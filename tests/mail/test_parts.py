@@ -186,9 +186,8 @@ def test_an_angle_that_a_person_typed_hides_nothing(html: str, text: str) -> Non
 
 @pytest.mark.parametrize("kind", ["plain/text", "html/text", "application/xhtml+xml"])
 def test_words_of_an_unusual_type_are_read(kind: str) -> None:
-    found = parse(
-        f"From: a@x.example\nContent-Type: {kind}; charset=utf-8\n\n<p>The lid broke.</p>".encode()
-    )
+    head = f"From: a@x.example\nContent-Type: {kind}; charset=utf-8\n\n"
+    found = parse(f"{head}<p>The lid broke.</p>".encode())
     assert "The lid broke." in found.text
 
 

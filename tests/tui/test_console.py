@@ -161,7 +161,9 @@ async def test_merge_split_customer_and_why(console: Console, shop: Desk) -> Non
         await pilot.press("x", "j", "x", "m")
         await asked(pilot, app, "Merge")
         await pilot.press("enter")
-        await shown(pilot, app, "Different customers: Jörg Müller into Olivia Hart")
+        await shown(
+            pilot, app, "Different customers: Jörg Müller <joerg@mail.example> into Olivia Hart"
+        )
         await pilot.press("y")
         await settled(pilot, app)
         assert shop.store.ticket(2).merged_into == 1
@@ -709,7 +711,7 @@ async def test_merging_searches_and_asks_before_it_joins_two_customers(
         await pilot.press("enter")
         await until(
             pilot,
-            lambda: "Different customers: Olivia Hart into Jörg Müller" in screen_text(app),
+            lambda: "Different customers: Olivia Hart <olivia@mail.example>" in screen_text(app),
             "doubt",
         )
         await pilot.press("n")
@@ -720,7 +722,7 @@ async def test_merging_searches_and_asks_before_it_joins_two_customers(
         await pilot.press("2", "enter")
         await until(
             pilot,
-            lambda: "Different customers: Olivia Hart into Jörg Müller" in screen_text(app),
+            lambda: "Different customers: Olivia Hart <olivia@mail.example>" in screen_text(app),
             "doubt",
         )
         await pilot.press("y")

@@ -53,11 +53,19 @@ def make_desk(desk: Path, answers: Answers, user: str) -> None:
     demand_no_desk(desk)
     shared = answers.start == "service"
     hours = _hours_toml(answers)
-    desk.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_parents(desk.parent)
+    desk.mkdir(exist_ok=True, mode=0o700)
     shutil.copytree(starter_folder(), config, dirs_exist_ok=True)
     (config / "desk.toml").write_text(_desk_toml(answers, user), encoding="utf-8")
     (config / "hours.toml").write_text(hours, encoding="utf-8")
     set_modes(desk, team=shared)
+
+
+def _make_parents(folder: Path) -> None:
+    """Folders on the way to a desk are the user's alone, whatever the desk's own umask."""
+    if not folder.is_dir():
+        _make_parents(folder.parent)
+        folder.mkdir(mode=0o700)
 
 
 def demand_no_desk(desk: Path) -> None:

@@ -58,8 +58,8 @@ async def _one_customer(console: "Console", parts: list[int], whole: int) -> boo
         return True  # the verb says so
     if len({each.key for each in ours.values()}) == 1:
         return True
-    others = ", ".join(sorted({ours[number].label for number in parts}))
-    return await console.confirm(f"Different customers: {others} into {ours[whole].label}. Merge?")
+    others = ", ".join(sorted({str(ours[number]) for number in parts}))
+    return await console.confirm(f"Different customers: {others} into {ours[whole]}. Merge?")
 
 
 def _found(desk: Desk, words: str, numbers: list[int]) -> list[Choice]:
@@ -128,10 +128,12 @@ class Split(OnTickets):
     async def run(cls, console: "Console") -> None:
         from tuidesk.desk.merging import split  # rarely needed
 
-        number = console.selection()[0]
+        number, zone = console.selection()[0], console.desk.settings.zone
         messages = [e for e in console.desk.store.thread(number) if isinstance(e.what, Message)]
         offers = [
-            Choice(str(e.id), f"{m.sender.label} {m.at:%d %b %H:%M}", _first_words(m))
+            Choice(
+                str(e.id), f"{m.sender.label} {m.at.astimezone(zone):%d %b %H:%M}", _first_words(m)
+            )
             for e in reversed(messages)
             if isinstance(m := e.what, Message)
         ]
