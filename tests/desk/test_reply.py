@@ -275,6 +275,11 @@ def test_an_answer_is_signed_with_name_and_shop(anna: Desk) -> None:
     assert start_reply(signed, 1).body.startswith("\n\n-- \nThe two of us\n")
 
 
+def test_a_name_that_looks_like_a_hole_keeps_nobody_from_an_answer(anna: Desk) -> None:
+    deliver(anna, letter('"{{ customer.address }}" <q@mail.example>'))
+    assert send(anna, start_reply(anna, 1, "Hello.")).tickets == (1,)
+
+
 def test_a_canned_reply_is_in_the_customers_language(anna: Desk) -> None:
     german = "Guten Tag, wo bleibt meine Bestellung? Ich warte schon seit zwei Wochen darauf."
     deliver(anna, letter(), letter(body=german))

@@ -126,7 +126,8 @@ def _body(desk: Desk, answered: Message | None, body: str, signature: str) -> st
         parts += ["", "-- ", signature]
     if answered:
         when = answered.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
-        parts += ["", quoting.quoted(answered, f"{when}, {answered.sender.label}:")]
+        who = answered.sender.label.replace("{{", "{ {")  # a name is no hole to be filled
+        parts += ["", quoting.quoted(answered, f"{when}, {who}:")]
     return "\n".join(parts) + "\n"
 
 
