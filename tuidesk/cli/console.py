@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -26,6 +27,10 @@ def run_console(caller: Caller) -> None:
     sys.exit(run(desk))
 
 
+_NO_SERVER = 1
+"""How ``init`` ends when the desk is made and a server does not answer yet."""
+
+
 def demand_terminal() -> None:
     """Raises UsageError unless a full screen is possible."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -48,10 +53,18 @@ def _offer(options: list[str]) -> None:
     elif choice == "2":
         main([*options, "init"])
     else:
-        paths = click.prompt("Path of the mbox, Maildir or .eml files")
+        path = click.prompt("Path of the mbox, Maildir or .eml files", value_proc=_there)
         try:
             main([*options, "init"])
         except SystemExit as done:
-            if done.code:
+            if done.code not in (None, 0, _NO_SERVER):
                 raise
-        main([*options, "import", paths])
+        main([*options, "import", path])
+
+
+def _there(text: str) -> str:
+    """A path that exists; asks again for any other."""
+    path = Path(text.strip()).expanduser()
+    if not path.exists():
+        raise click.BadParameter(f"there is no {path}")
+    return str(path)
