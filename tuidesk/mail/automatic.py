@@ -56,7 +56,8 @@ _DAEMON = re.compile(
 )
 _DAEMON_NAME = re.compile(
     r"^(?:mail delivery (?:sub)?(?:system|service)|mail (?:system )?administrator"
-    r"|(?:e-?mail )?system administrator|mailer[- ]?daemon(?:@.*)?"
+    r"|(?:e-?mail )?system[ -]?administrator|courier mail server at .{1,60}"
+    r"|mailer[- ]?daemon(?:@.*)?"
     r"|(?:e-?mail|message) delivery (?:agent|system|subsystem|service|notification)"
     r"|mail (?:system|router|server)|mail delivery"
     r"|post ?master(?: .{0,60})?|internet mail delivery|non-?delivery (?:report|notification))$",

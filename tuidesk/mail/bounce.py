@@ -69,6 +69,8 @@ _ARRIVED = ("delivered", "relayed", "expanded", "deliverable")
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _COPIES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
            "message/global-headers")  # fmt: skip
+_RENAMED = ("text/plain", "application/octet-stream")
+_RECIPIENT = re.compile(r"^(?:final|original)-recipient:.*\n(?:.*\n){0,6}?action:", re.I | re.M)
 _OTHER_REPORTS = ("disposition-notification", "feedback-report")
 
 
@@ -87,7 +89,18 @@ def _report_part(mail: MimeMessage) -> MimeMessage | None:
     """The machine-readable part; not inside of nested mails: a forwarded bounce is none."""
     if sends_on(mail):
         return None
-    return next((part for part in _parts(mail) if part.get_content_type() in _REPORTS), None)
+    parts = list(_parts(mail))
+    named = (part for part in parts if part.get_content_type() in _REPORTS)
+    whole = mail.get_content_type() == "multipart/report" or from_daemon(mail)
+    renamed = (part for part in parts[1:] if whole and _RECIPIENT.search(_text_of(part)))
+    return next(named, None) or next(renamed, None)
+
+
+def _text_of(part: MimeMessage) -> str:
+    """What a part says, if gateways may have given it for a report."""
+    if part.get_content_type() not in _RENAMED:
+        return ""
+    return content_of(part)[:_MAX_TEXT].decode("utf-8", "replace")
 
 
 def _parts(mail: MimeMessage) -> Iterator[MimeMessage]:
@@ -126,14 +139,21 @@ def _action(block: MimeMessage) -> str:
 def _blocks(part: MimeMessage) -> list[MimeMessage]:
     """The blocks of header lines; an encoded report has to be cut by hand."""
     blocks = children(part)
-    if any(field(block, "final-recipient") for block in blocks) or not blocks:
+    if part.get_content_type() != _REPORTS[0]:  # the library cuts only that one into blocks
+        text = b"\n".join(map(bytes, blocks)) or content_of(part)
+        return _cut(text[:_MAX_TEXT].replace(b"\r\n", b"\n"))
+    if any(field(block, "final-recipient") for block in blocks):
         return blocks
     content = b"\n".join(str(block.get_payload()).encode("ascii", "ignore") for block in blocks)
     try:
         plain = base64.b64decode(content, validate=False).replace(b"\r\n", b"\n")
     except ValueError:
         return blocks
-    return [BytesHeaderParser().parsebytes(block) for block in plain.split(b"\n\n")]
+    return _cut(plain)
+
+
+def _cut(report: bytes) -> list[MimeMessage]:
+    return [BytesHeaderParser().parsebytes(block) for block in report.split(b"\n\n")]
 
 
 def _typed(value: str) -> str:

@@ -6,7 +6,8 @@ FAILED_SUBJECT = re.compile(
     r"undeliver(?:able|ed)|undelivered|delivery (?:status notification|failure|has failed|problem)"
     r"|mail delivery (?:failed|failure|system)|failure notice|returned mail|mail system error"
     r"|could not be delivered|nondeliverable|non-?delivery|message not delivered|not deliverable"
-    r"|failed mail|delivery report|rejected|unzustellbar|nicht zugestellt|unzustellbarkeit"
+    r"|failed mail|delivery report|rejected|zurückgewiesen|nedoruč|nelze doručit|nepodarilo sa doru"
+    r"|nelivrat|nu a putut fi livrat|[ée]chec|unzustellbar|nicht zugestellt|unzustellbarkeit"
     r"|zustellung fehlgeschlagen|fehlgeschlagen|non remis|échec de (?:la )?(?:remise|livraison)"
     r"|non distribu|no se puede entregar|no entregado|error de entrega|devuelto|mancato recapito"
     r"|recapito non riuscito|non recapitabile|onbestelbaar|niet (?:bezorgd|afgeleverd)|não entregue"
@@ -31,7 +32,10 @@ FAILED_TEXT = re.compile(
     r"|nie (?:można|udało się) (?:dostarczyć|doręczyć)|kunde inte levereras|ei voitu toimittaa"
     r"|nepavyko pristatyti|не (?:может быть|удалось) достав|не было доставлено|تعذر تسليم"
     r"|配信(?:できません|されません)|无法(?:送达|投递)|未能送达|transaction failed|smtp error"
-    r"|teslim edilem|iletilemedi|ulaştırılamadı",
+    r"|teslim edilem|iletilemedi|ulaştırılamadı|n'a pas été (?:délivré|remis|distribué)"
+    r"|annahme verweigert|zurückgewiesen|einige oder alle empfänger nicht erreicht"
+    r"|was not relayed to|has not been delivered to|nebyla? doručen|nelze doručit"
+    r"|nepodarilo sa doruč|nebola? doručen|nu a putut fi livrat|nu a fost livrat",
     re.IGNORECASE,
 )
 DELAYED = re.compile(
@@ -39,7 +43,7 @@ DELAYED = re.compile(
     r"|incomplete)|message (?:\S+ )?delayed|warning: (?:message|could not send)"
     r"|warning message only"
     r"|do not need to resend|still being retried|will (?:be retried|keep trying|continue to (?:be "
-    r"|try))|temporarily (?:deferred|suspended)|delay notice|has not (?:yet )?been delivered"
+    r"|try))|temporarily (?:deferred|suspended)|delay notice|has not yet been delivered"
     r"|not yet been delivered|zustellung verzögert|verzögert|remise différée|retardée|retraso"
     r"|entrega retrasada|in ritardo|vertraagd|atras(?:o|ada)|opóźnion|fördröj|viivästy|vėluoja"
     r"|تأخر تسليم|تأخير|задерж|отложен|配信遅延|遅延|延迟|延遲",

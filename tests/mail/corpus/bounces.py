@@ -249,3 +249,17 @@ def bounces() -> Iterator[Case]:
                 "bounce.original_message_id": OURS,
             },
         )
+    renamed = ("text/plain; name=details.txt", "application/octet-stream; name=details",
+               "message/global-delivery-status")  # fmt: skip
+    for kind in renamed:
+        raw = report("failed", "5.1.1", "smtp; 550 no such user", "message/rfc822")
+        raw = raw.replace(b"message/delivery-status", kind.encode())
+        address = {"bounce.recipients.0": {"address": LOST, "action": "failed"}}
+        yield Case(f"a report called {kind}", raw, {"automatic.kind": "notification", **address})
+    for subject, body in (
+        ("Echec de remise", f"Votre message à {LOST} n'a pas été délivré."),
+        ("Annahme verweigert", f"Ihre E-Mail an {LOST} wurde zurückgewiesen."),
+        ("Nedoručitelná zpráva", f"Zprávu pro {LOST} nelze doručit."),
+    ):
+        head = ["From: MAILER-DAEMON@mx.example", f"Subject: {subject}"]
+        yield Case(f"a daemon says {subject}", mail(head, body), {"bounce.permanent": True})
