@@ -34,9 +34,10 @@ class Bar(Widget):
     def render_line(self, y: int) -> Strip:
         """The bar; pairs that do not fit fall away from the end."""
         width = self.size.width
-        said = sum(cell_len(word) for _, word in self._left)
+        said = sum(cell_len(word) + cell_len(key) + (3 if key else 0) for key, word in self._left)
         cut = self._alarm and said + cell_len(self._right) + 3 > width  # the next step stands last
-        right = "" if cut else fit(self._right, min(cell_len(self._right), width // 2))
+        free = max(width // 2, width - said - 3)
+        right = "" if cut else fit(self._right, min(cell_len(self._right), free))
         room = width - cell_len(right) - 2
         plain = self.get_component_rich_style("bar--alarm") if self._alarm else self.rich_style
         key_style = self.get_component_rich_style("bar--key")
