@@ -96,7 +96,8 @@ def _undone(desk: Desk) -> Done:
             tx.put(replace(step, undone=True))
         if step.file is not None:
             write(_way_back(desk, step, step.file))
-    return _done("Undone", step)
+    done = _done("Undone", step)
+    return replace(done, label=f"{done.label}; it is a draft again") if step.sends else done
 
 
 def _redone(desk: Desk) -> Done:

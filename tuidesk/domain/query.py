@@ -173,7 +173,7 @@ def _after(value: str, context: Context) -> Test:
     return lambda ticket: ticket.updated >= instant
 
 
-_INACTIVE = {"is:closed", "is:spam", "is:any"}
+_INACTIVE = {"is:closed", "is:spam", "is:any", "is:merged"}
 _OPERATORS: dict[str, Callable[[str, Context], Test]] = {
     "is": _is,
     "owner": _owner,

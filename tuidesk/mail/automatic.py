@@ -15,6 +15,7 @@ from tuidesk.mail.automatic_words import (
     AWAY_WORDS,
     LOTUS,
     ORDERS,
+    PLAINLY_AWAY,
     RECEIVED,
     REQUEST,
 )
@@ -222,7 +223,10 @@ def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
     """
     subject = decoded(field(mail, "subject"))[:300]
     answers = bool(field(mail, "in-reply-to") or field(mail, "references"))
-    if not answers and ORDERS.search(f"{subject} {text[:600]}"):
+    if ANSWERED.match(subject):
+        yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"
+    orders = ORDERS.search(f"{subject} {text[:600]}") and not PLAINLY_AWAY.match(subject)
+    if orders and not answers:
         return
     away, asks = AWAY.match(subject), REQUEST.search(subject)
     sure = away and away["colon"] and not asks
@@ -230,7 +234,7 @@ def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
     says_auto = AUTO.match(subject) and not asks and AWAY_WORDS.search(text[:1500])
     if sure or likely or says_auto or LOTUS.match(subject):
         yield AutomaticKind.OUT_OF_OFFICE, f"Subject: {subject}"
-    elif ANSWERED.match(subject) or (answers and RECEIVED.match(subject)):
+    elif answers and RECEIVED.match(subject):
         yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"
 
 

@@ -49,6 +49,12 @@ ANSWERED = re.compile(
     re.IGNORECASE,
 )
 RECEIVED = re.compile(r"^\W*nachricht erhalten\s*(?:$|[:：\]])", re.IGNORECASE)
+PLAINLY_AWAY = re.compile(
+    r"^\W*(?:out[ -]of[ -](?:the[ -])?office|ooo|vacation (?:reply|response)|abwesenheits(?:notiz"
+    r"|benachrichtigung|assistent)|réponse d'absence)\s*[:：]",
+    re.IGNORECASE,
+)
+"""No person begins a subject so, whatever stands behind it."""
 ORDERS = re.compile(
     r"deliver|\bsend (?:it|the|them|my)|liefer|zustell|schicken|nachbar|paket|livr|entreg|envíe"
     r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав|パッケージ|chair|stuhl",

@@ -26,7 +26,7 @@ from tuidesk.domain.message import SendState
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.commands import BY_ID, COMMANDS
 from tuidesk.tui.console import Console
-from tuidesk.tui.driver import driver_class
+from tuidesk.tui.driver import draws_ascii, driver_class
 from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.base import ConsoleScreen
@@ -302,7 +302,8 @@ class TuideskApp(App[None]):
                 yield Line(f"{'':<{_HELP_INDENT}} {more}")
         yield Line("")
         yield Line("Signs in the list", "title")
-        for meaning in legend(ASCII if self.desk.settings.look.ascii else UNICODE):
+        look = self.desk.settings.look
+        for meaning in legend(ASCII if draws_ascii(ascii_only=look.ascii) else UNICODE):
             for part in wrap(meaning, max(20, self.size.width - 3)):
                 yield Line(part)
         yield Line("")

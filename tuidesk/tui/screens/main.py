@@ -20,6 +20,7 @@ from tuidesk.domain.ticket import Ticket
 from tuidesk.domain.views import View
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
+from tuidesk.tui.driver import draws_ascii
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.widgets.bars import Bar
 from tuidesk.tui.widgets.reader import Reader
@@ -72,7 +73,9 @@ class MainScreen(ConsoleScreen):
             yield ViewList(self.shelves.views)
             with Vertical(id="work"):
                 yield TicketList(
-                    self.desk.agent.name, self.desk.now, ascii_only=self.desk.settings.look.ascii
+                    self.desk.agent.name,
+                    self.desk.now,
+                    ascii_only=draws_ascii(ascii_only=self.desk.settings.look.ascii),
                 )
                 yield Reader(self.desk.settings.zone, self.desk.now)
         yield Bar("keys")
