@@ -508,3 +508,18 @@ def test_a_folder_that_a_colleague_has_put_elsewhere_gets_nothing(
 def test_a_loss_that_cannot_be_read_is_told_all_the_same(shop: Desk, content: bytes) -> None:
     (shop.folder / "store/lost.jsonl").write_bytes(content)
     assert [each.kind for each in examine(shop.folder)] == ["lost"]
+
+
+def test_a_former_state_of_an_archived_thread_is_noticed(shop: Desk, clock: FakeClock) -> None:
+    path = shop.store.threads.path(3)
+    first = path.read_bytes()
+    set_status(shop, [3], Status.OPEN)
+    tag(shop, [3], ["acknowledged"], [])
+    set_status(shop, [3], Status.CLOSED)
+    clock.forward(days=30)
+    archive_old(shop, 10)
+    assert len(path.read_bytes()) > len(first)
+    assert kinds(shop) == set()
+    path.write_bytes(first)
+    assert kinds(shop) == {"thread"}
+    assert not check(shop.folder, repair=True).sound

@@ -9,6 +9,7 @@ from pathlib import Path
 from tuidesk.domain.ledger import Booking, Day, booked
 from tuidesk.domain.ticket import Ticket
 from tuidesk.store.care.finding import Finding
+from tuidesk.store.care.journals import told_lengths
 from tuidesk.store.codec import decode
 from tuidesk.store.errors import Damaged
 from tuidesk.store.journal import JournalStorage
@@ -90,7 +91,7 @@ class Contents:
 
     def _other_threads(self) -> Iterator[Finding]:
         """Threads of archived tickets, and such as belong to nobody."""
-        high = self._journal.high("tickets")
+        high, told = self._journal.high("tickets"), told_lengths(self._folder)
         for path in sorted((self._folder / "tickets").glob("*/*.jsonl")):
             number = int(path.stem) if path.stem.isdecimal() else 0
             if number in self._hot:
@@ -104,6 +105,9 @@ class Contents:
             except Damaged as error:
                 yield Finding("thread", str(path), error.message.removeprefix(f"{path} "), _BACKUP)
                 continue
+            if path.stat().st_size < told.get(number, 0):
+                what = f"It is shorter than it was when #{number} was last open."
+                yield Finding("thread", str(path), what, _BACKUP)
             if records[-1].get("number") != number:
                 what = f"It holds #{records[-1].get('number')}, not #{number}."
                 yield Finding("thread", str(path), what, _BACKUP)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from tuidesk.store.care.contents import Contents
 from tuidesk.store.care.finding import Finding
+from tuidesk.store.care.journals import journal_lines
 from tuidesk.store.care.losses import losses
 from tuidesk.store.errors import StoreError
 from tuidesk.store.journal import JournalStorage, base_line
-from tuidesk.store.lines import Json, read_file, unseal
+from tuidesk.store.lines import read_file
 from tuidesk.store.marks import last_saved, lived_in
 from tuidesk.store.place import check_place
 from tuidesk.store.snapshot import read_snapshot
@@ -59,15 +60,6 @@ def _links(folder: Path) -> Iterator[Finding]:
             yield Finding(
                 "link", str(path), "It is a symbolic link.", "Remove it; see who made it."
             )
-
-
-def journal_lines(path: Path) -> Iterator[tuple[int, Json | None]]:
-    """The whole lines of a journal with their numbers; None where a seal is broken."""
-    for number, line in enumerate(read_file(path).split(b"\n")[:-1], 1):
-        try:
-            yield number, unseal(line)
-        except ValueError:
-            yield number, None
 
 
 def _place(desk: Path) -> Iterator[Finding]:

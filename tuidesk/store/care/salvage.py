@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tuidesk.domain.ledger import Booking, Day, booked
-from tuidesk.store.care.examine import journal_lines
+from tuidesk.store.care.journals import all_records
 from tuidesk.store.care.losses import note_losses
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.errors import Damaged, StoreError
@@ -56,7 +56,7 @@ def _replayed(folder: Path) -> tuple[State, list[str]]:
     if ("_store", 0) in broken:
         state.seq = min(state.seq, _last_former(folder))  # somebody changed the number
     lost: list[tuple[int, int]] = []
-    for record in _all_records(folder):
+    for record in all_records(folder):
         if record["seq"] > state.seq:
             if record["seq"] > state.seq + 1:
                 lost.append((state.seq + 1, record["seq"] - 1))
@@ -67,14 +67,6 @@ def _replayed(folder: Path) -> tuple[State, list[str]]:
         state.seq = saved
     found = [_lost_transactions(*each) for each in lost]
     return state, [*found, *_lost_documents(folder, state, broken)]
-
-
-def _all_records(folder: Path) -> Iterator[Json]:
-    former = sorted((folder / "history").glob("desk-*.jsonl"))
-    for path in (*former, folder / "desk.jsonl"):
-        for _, record in journal_lines(path) if path.exists() else ():
-            if record is not None and "put" in record:
-                yield record
 
 
 def _last_former(folder: Path) -> int:
@@ -94,7 +86,7 @@ def _lost_transactions(first: int, last: int) -> str:
 def _lost_documents(folder: Path, state: State, broken: list[tuple[str, int]]) -> Iterator[str]:
     """Puts the last known form of documents whose seal is broken in their place."""
     wanted = {(table, str(number)) for table, number in broken}
-    for record in _all_records(folder) if wanted else ():
+    for record in all_records(folder) if wanted else ():
         for table, key in wanted:
             if key in record["put"].get(table, {}):
                 state.put(table, int(key), record["put"][table][key])
