@@ -49,7 +49,7 @@ HURT = {
         + "a\n" * 200_000,
     ),
     "answers below short quotes": mail(
-        REPLY, "On Fri, 27 Nov 2026 Anna <a@b.example> wrote:\n> q\nanswer\n" * 30_000
+        REPLY, "On Fri, 27 Nov 2026 Anna <a@b.example> wrote:\n> q\nanswer\n" * 15_000
     ),
     "many blank lines": mail(FORM, "x\n" + "\n" * 50_000 + "y"),
     "flowed lines": mail(["Content-Type: text/plain; format=flowed"], "words \n" * 150_000),

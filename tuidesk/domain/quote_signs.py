@@ -103,6 +103,18 @@ _DATE_FIRST = re.compile(
     r"\d{1,4}(?:[-./年]|(?:st|nd|rd|th)?[.,]?\s(?:de\s)?[^\W\d]{3,10}|\s?,?\s?\d{4})",
     re.IGNORECASE,
 )
+_BEFORE_DATE = re.compile(
+    r"(?:on|am|le|el|il|giorno|op|em|no|dia|w|dniu|dnia|den|vid|på|d|kl|um|at|à|om|от|в|في|يوم|בתאריך"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend"
+    r"|sonntag|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|sab|maandag|dinsdag|woensdag"
+    r"|donderdag|vrijdag|zaterdag|zondag|segunda|terça|quarta|quinta|sexta|pon|wto|śro|czw|pią|sob"
+    r"|niedz|mån|tis|ons|tors|fre|lör|lør|søn|sön|man|tir|maa|tii|kes|tor|per|lau|sun|pirm|antr|treč"
+    r"|ketv|penkt|šešt|sekm|пон|вто|сре|чет|пят|суб|вос)[^\W\d]*"
+    r"|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|wt|śr|cz|pt|nd|må|ti|to|lö|sö|ke|pe|la|su|pn|an|tr|kt|št"
+    r"|sk|пн|вт|ср|чт|пт|сб|нд|вс|feira|sex|seg|ter|qua|qui|g|r|m|[\u0600-\u06ff]+|[\u3040-\u30ff\u4e00-\u9fff]+"
+    r"|[\uac00-\ud7af]+)$"
+)
+"""Words of an attribution before its date: prepositions and days of the week."""
 _MAX_NAME, _MAX_NAME_WORDS = 4, 7
 _DASHED_END = re.compile(r"-{2,}\s*$")
 _DAY_AND_WHO = re.compile(
@@ -185,6 +197,18 @@ def _dated_and_little(text: str) -> bool:
         return False
     rest = _CLOCK.sub(" ", _FULL_DATE.sub(" ", text))
     return len(rest.split()) <= _MAX_NAME_WORDS and not re.search(r"[.!?]\s", rest)
+
+
+def may_hold_words(line: str) -> bool:
+    """Whether somebody's own words may stand before the date of an attribution, on its line."""
+    date = _FULL_DATE.search(line)
+    before = line[: date.start()] if date else ""
+    if _ADDRESS.search(before) or _WROTE.search(before):
+        return False  # the name stands first
+    words = re.findall(r"[^\W\d_]+", before.lower())
+    unknown = [word for word in words if not _BEFORE_DATE.match(word)]
+    day = len(words) == 2 and unknown == words[1:] and before.rstrip().endswith((".", ","))
+    return bool(unknown) and not day  # ``Em sex.,``: a day of the week in another language
 
 
 def wrote_between(text: str) -> bool:

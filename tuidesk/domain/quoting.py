@@ -170,7 +170,7 @@ def _quote_start(lines: list[str], writer: Address) -> int:
         length = _attribution_length(lines, at)
         block = " ".join(lines[at : at + length])
         if length and not _marked_below(lines, at + length) and not names(block, writer):
-            return at
+            return at + length if signs.may_hold_words(lines[at]) else at
     return _trailing_quote(lines)
 
 
@@ -218,7 +218,7 @@ def _trailing_quote(lines: list[str]) -> int:
             start = _block_start(lines, marked[-1], marks)
             announced = _attribution(lines, start)
             if announced < start:
-                return announced
+                return start if signs.may_hold_words(lines[announced]) else announced
             if marks is _MARKED and _is_plainly_quoted(lines, start):
                 return start
     return len(lines)

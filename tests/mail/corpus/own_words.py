@@ -71,6 +71,9 @@ def beside_more() -> Iterator[Case]:
         ("a list below dashes", "I need\n--\n2 lids\n3 boxes", "3 boxes"),
         ("own earlier mail", "No answer till now!!\n\nAm 20.11.2026 um 08:59 schrieb Mira Holt <mira@garden.example>:\nDer Deckel ist kaputt.", "kaputt"),
         ("own earlier mail, ruled", f"No answer!\n\n{ruled}\nFrom: Mira Holt <mira@garden.example>\nSent: Friday\nTo: s@shop.example\nSubject: lid\n\nThe lid broke.", "lid broke"),
+        ("before a date", f"Ok 27 nov. 2026 kl. 08:59 skrev Shop <s@shop.example>:\n> {ASKED}", "Ok 27"),
+        ("a size before a date", f"size 41 27.11.2026, 08:59, \"Shop\" <s@shop.example>:\n> {ASKED}", "size 41"),
+        ("a number before a date", f"2 Stück am 27.11.2026 08:59 schrieb Shop <s@shop.example>:\n> {ASKED}", "2 Stück"),
         ("a delivery", "Von: Lager Nord, lager@garden.example\nAn: Büro Süd\nDatum: 24.12.2026\n\nKönnen Sie so liefern?", "so liefern"),
     ):  # fmt: skip
         yield Case(
