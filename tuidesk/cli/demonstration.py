@@ -26,14 +26,14 @@ def demo_(caller: Caller, keep: Path | None) -> None:
     scratch = Path(tempfile.mkdtemp(prefix="tuidesk-demo-"))
     folder = keep.expanduser().absolute() if keep else scratch / "desk"
     try:
-        _play(folder)
+        _play(folder, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if keep:
         click.echo(f"The demo's desk is {folder}; its mail servers are gone.")
 
 
-def _play(folder: Path) -> None:
+def _play(folder: Path, scratch: Path) -> None:
     from tuidesk.demo.world import Colleagues, World  # the demo is nobody else's burden
     from tuidesk.tui.app import run  # brings Textual
     from tuidesk.worker.loop import run_once  # brings the network libraries
@@ -47,8 +47,13 @@ def _play(folder: Path) -> None:
         Colleagues(folder).begin()
         desk = _as_agent(folder, agent)
         world.go_on(folder)
+
+        def put_away() -> None:
+            stop(program)
+            shutil.rmtree(scratch, ignore_errors=True)
+
         try:
-            run(desk)
+            run(desk, at_last=put_away)
         finally:
             stop(program)
 

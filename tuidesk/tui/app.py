@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
@@ -31,7 +31,7 @@ from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.base import ConsoleScreen
 from tuidesk.tui.screens.main import MainScreen
-from tuidesk.tui.signals import Signals
+from tuidesk.tui.signals import Signals, is_hung_up
 from tuidesk.tui.theme import DARK, LIGHT, chosen_theme
 from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line
@@ -54,7 +54,7 @@ class TuideskApp(App[None]):
     TITLE = "tuidesk"
     BINDINGS: ClassVar = []
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, signals: Signals | None = None) -> None:
         colourless = bool(os.environ.get("NO_COLOR"))  # Textual takes it out of the environment
         super().__init__(
             driver_class=driver_class(ascii_only=desk.settings.look.ascii),
@@ -68,7 +68,7 @@ class TuideskApp(App[None]):
         self._keys_by_id = keymap(desk.settings.preset, desk.settings.keys, COMMANDS)
         self.main = MainScreen(desk)
         self.face = Console(self, desk)
-        self.signals = Signals()
+        self.signals = signals or Signals()
         self._words, self._alarm = "", False
         self._worker = WorkerState()
         self._hours = self._paused = ""
@@ -324,6 +324,9 @@ class TuideskApp(App[None]):
         return f"{label}   {self.key_of('undo')} takes it back"
 
     def _look_at_worker(self) -> None:
+        if not self.is_headless and is_hung_up():
+            self.signals.leave()
+            return
         self._worker = read_worker_state(self.desk)
         self._hours = hours_words(self.desk)
         pause = pause_of(self.desk)
@@ -375,9 +378,12 @@ def _worker_words(state: WorkerState, desk: Desk) -> str:
     return f"mail {contact.astimezone(desk.settings.zone):%H:%M}"
 
 
-def run(desk: Desk) -> int:
-    """Shows the console until its user leaves; gives the exit code."""
-    app = TuideskApp(desk)
+def run(desk: Desk, at_last: Callable[[], object] = lambda: None) -> int:
+    """Shows the console until its user leaves; gives the exit code.
+
+    ``at_last`` is only called if the console does not come to its end when its terminal is gone.
+    """
+    app = TuideskApp(desk, Signals(at_last))
     with at_the_desk(desk), app.signals.followed():
         app.run()
     if has_servers(desk.settings) and read_worker_state(desk).running:
