@@ -51,6 +51,9 @@ HURT = {
     "answers below short quotes": mail(
         REPLY, "On Fri, 27 Nov 2026 Anna <a@b.example> wrote:\n> q\nanswer\n" * 15_000
     ),
+    "letters behind a verb": mail(
+        REPLY, ("On 27.11.2026 at 10:15 wrote " + "a" * 150 + "!\n> q\nx\n") * 40
+    ),
     "many blank lines": mail(FORM, "x\n" + "\n" * 50_000 + "y"),
     "flowed lines": mail(["Content-Type: text/plain; format=flowed"], "words \n" * 150_000),
     "flowed lines of growing depth": mail(

@@ -94,7 +94,8 @@ _MYSELF = re.compile(
 """Who speaks of himself writes a sentence, no program's line."""
 _BRACKETED = re.compile(r"<\s?(?:mailto:)?[^\s<>@]{1,64}@[^\s<>]{1,250}>|\[mailto:")
 _WROTE_LAST = re.compile(
-    rf"(?:{_WROTE.pattern})[\s,]{{0,3}}(?:[^\s.!?:,]{{1,30}}[\s,]{{0,2}}){{0,5}}(?:<[^<>]{{3,80}}>)?\s?$",
+    rf"(?:{_WROTE.pattern})[\s,]{{0,3}}(?:[^\s.!?:,<>]{{1,30}}[\s,]{{1,2}}){{0,4}}"
+    r"(?:[^\s.!?:,<>]{1,30})?(?:<[^<>]{3,80}>)?\s?$",
     re.IGNORECASE,
 )
 """A few names at most stand behind the verb, and no sentence ends there."""
