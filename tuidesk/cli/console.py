@@ -10,6 +10,9 @@ from tuidesk.cli.caller import Caller
 from tuidesk.domain.errors import UsageError
 from tuidesk.settings.place import NoDesk
 
+_NO_SERVER = 1
+"""How ``init`` ends when the desk is made and a server does not answer yet."""
+
 
 def run_console(caller: Caller) -> None:
     """The full-screen console; raises UsageError where there is no terminal for it."""
@@ -25,10 +28,6 @@ def run_console(caller: Caller) -> None:
     from tuidesk.tui.app import run  # brings Textual
 
     sys.exit(run(desk))
-
-
-_NO_SERVER = 1
-"""How ``init`` ends when the desk is made and a server does not answer yet."""
 
 
 def demand_terminal() -> None:

@@ -11,7 +11,7 @@ from types import FrameType
 _LEAVES_WITHIN = 8.0
 """Seconds; a terminal that is gone may keep the ordinary end from coming.
 
-Longer than the last words wait for the store's lock, and a worker that is just starting takes.
+Longer than the last words wait for the store's lock.
 """
 
 
