@@ -57,7 +57,7 @@ PLAINLY_AWAY = re.compile(
 """No person begins a subject so, whatever stands behind it."""
 ORDERS = re.compile(
     r"deliver|\bsend (?:it|the|them|my)|liefer|zustell|schicken|nachbar|paket|livr|entreg|envíe"
-    r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав|パッケージ|chair|stuhl",
+    r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав",
     re.IGNORECASE,
 )
 """Whoever is away and says what to do with a parcel is no program."""
