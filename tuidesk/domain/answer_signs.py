@@ -4,6 +4,28 @@ import re
 
 _SHORT = 30
 """Words; whoever announces answers writes little else."""
+_INLINE = re.compile(
+    r"\b(?:in-?line|below in (?:red|blue|green|bold|caps)|answers? (?:are )?(?:below|in (?:red|blue))"
+    r"|(?:comments?|replies|responses|answers) (?:are )?(?:in-?line|below|in (?:red|blue|green|bold))"
+    r"|(?:in|mark\w*) (?:rot|blau|fett|grün)\b|unten (?:in|stehend)|stehen unten|siehe unten"
+    r"|ci-dessous|en (?:rouge|bleu)|más abajo|abajo en|en (?:rojo|azul)|qui sotto|in (?:rosso|blu)"
+    r"|hieronder|in het (?:rood|blauw)|em (?:vermelho|azul)|abaixo|poniżej|na czerwono|nedan"
+    r"|i rött|alla olevat|alempana|punaisella|žemiau|raudonai|ниже|красным|أدناه|باللون الأحمر"
+    r"|下記|赤字|以下に|下面|红字"
+    r"|(?:in|inside|within|into|between|under|amid) (?:of )?(?:your|the) (?:own )?(?:text|e-?mail|mail"
+    r"|message|letter|lines|words|quest\w+|quote)|(?:my|our) (?:answers?|comments?|replies|remarks)"
+    r"|in capitals|(?:in|mit) großbuchstaben|in (?:deine[mnr]|ihre[mnr]|eure[mnr]) (?:text|e-?mail|mail"
+    r"|nachricht|fragen)|im text|zwischen den zeilen|(?:meine|unsere) (?:antworten|anmerkungen"
+    r"|kommentare)|dans (?:votre|ton|le) (?:texte|mail|e-?mail|message)|(?:mes|nos) (?:réponses"
+    r"|commentaires)|en (?:tu|su|vuestro|el) (?:texto|correo|mensaje|mail)|entre líneas"
+    r"|(?:mis|nuestras) respuestas|mis comentarios|nel (?:tuo|suo|vostro) (?:testo|messaggio)"
+    r"|(?:le )?mie risposte|in (?:je|jouw|uw|de) (?:tekst|mail|bericht)|(?:mijn|onze) antwoorden"
+    r"|no (?:seu|teu) (?:texto|e-?mail)|(?:as )?minhas respostas|w (?:twoim|pana|pani) (?:tekście"
+    r"|mailu)|moje odpowiedzi|i (?:din|er) (?:text|tekst)|(?:mina|mine) svar|tekstisi|vastaukseni"
+    r"|(?:jūsų|tavo) (?:tekste|laiške)|mano atsakymai|в (?:вашем|твоём|твоем) (?:тексте|письме)"
+    r"|мои ответы|ردودي|إجاباتي|本文中|文中|私の回答|在您的(?:文字|邮件)|我的回答)",
+    re.IGNORECASE,
+)
 _ANSWERS = re.compile(
     r"\b(?:answer|repl(?:y|ied|ies)|respon[ds]|comment|antwort|geantwortet|beantwort|anmerkung|répon"
     r"|contest|respuesta|respond|rispo|antwoord|odpowi|svar|vastau|vastas|atsak|odpov|cevap|yanıt"
@@ -43,7 +65,9 @@ _GREETING = re.compile(
 
 
 def announces_answers(text: str) -> bool:
-    """Whether few words say that the answers stand in what follows: ``See my answers below.``"""
+    """Whether somebody says that the answers stand in what follows: ``See my answers below.``"""
+    if _INLINE.search(text):
+        return True
     if len(text.split()) > _SHORT:
         return False
     return bool(_THERE.search(text) and (_ANSWERS.search(text) or _SEE.search(text)))

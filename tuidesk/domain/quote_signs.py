@@ -87,7 +87,7 @@ _DASHED = re.compile(
     rf"^\s*-{{2,}}\s?[^-].{{0,200}}(?:{_WROTE.pattern}).{{0,60}}?-{{2,}}\s*$", re.IGNORECASE
 )
 _MYSELF = re.compile(
-    r"\b(?:i|ich|wir|we|je|nous|yo|io|ik|wij|jag|jeg|minä|aš|ja|я)\b|\bj['’]|"
+    r"\b(?:(?-i:I)|ich|wir|we|je(?! napisa)|nous|yo|io|ik|wij|jag|jeg|minä|aš|я)\b|\bj['’]|"
     r"(?:habe|hatte|haben|have|had)\b[^:]{0,60}(?:geschrieben|written)",
     re.IGNORECASE,
 )
@@ -129,28 +129,6 @@ _BESIDE = re.compile(
 )
 """What may stand between own words and an attribution on the same line."""
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:dr|mr|mrs|ms|fr|hr|prof|st)\.$", re.IGNORECASE)
-_INLINE = re.compile(
-    r"\b(?:in-?line|below in (?:red|blue|green|bold|caps)|answers? (?:are )?(?:below|in (?:red|blue))"
-    r"|(?:comments?|replies|responses|answers) (?:are )?(?:in-?line|below|in (?:red|blue|green|bold))"
-    r"|(?:in|mark\w*) (?:rot|blau|fett|grün)\b|unten (?:in|stehend)|stehen unten|siehe unten"
-    r"|ci-dessous|en (?:rouge|bleu)|más abajo|abajo en|en (?:rojo|azul)|qui sotto|in (?:rosso|blu)"
-    r"|hieronder|in het (?:rood|blauw)|em (?:vermelho|azul)|abaixo|poniżej|na czerwono|nedan"
-    r"|i rött|alla olevat|alempana|punaisella|žemiau|raudonai|ниже|красным|أدناه|باللون الأحمر"
-    r"|下記|赤字|以下に|下面|红字"
-    r"|(?:in|inside|within|into|between|under|amid) (?:of )?(?:your|the) (?:own )?(?:text|e-?mail|mail"
-    r"|message|letter|lines|words|quest\w+|quote)|(?:my|our) (?:answers?|comments?|replies|remarks)"
-    r"|in capitals|(?:in|mit) großbuchstaben|in (?:deine[mnr]|ihre[mnr]|eure[mnr]) (?:text|e-?mail|mail"
-    r"|nachricht|fragen)|im text|zwischen den zeilen|(?:meine|unsere) (?:antworten|anmerkungen"
-    r"|kommentare)|dans (?:votre|ton|le) (?:texte|mail|e-?mail|message)|(?:mes|nos) (?:réponses"
-    r"|commentaires)|en (?:tu|su|vuestro|el) (?:texto|correo|mensaje|mail)|entre líneas"
-    r"|(?:mis|nuestras) respuestas|mis comentarios|nel (?:tuo|suo|vostro) (?:testo|messaggio)"
-    r"|(?:le )?mie risposte|in (?:je|jouw|uw|de) (?:tekst|mail|bericht)|(?:mijn|onze) antwoorden"
-    r"|no (?:seu|teu) (?:texto|e-?mail)|(?:as )?minhas respostas|w (?:twoim|pana|pani) (?:tekście"
-    r"|mailu)|moje odpowiedzi|i (?:din|er) (?:text|tekst)|(?:mina|mine) svar|tekstisi|vastaukseni"
-    r"|(?:jūsų|tavo) (?:tekste|laiške)|mano atsakymai|в (?:вашем|твоём|твоем) (?:тексте|письме)"
-    r"|мои ответы|ردودي|إجاباتي|本文中|文中|私の回答|在您的(?:文字|邮件)|我的回答)",
-    re.IGNORECASE,
-)
 
 
 def header_role(line: str) -> str:
@@ -297,8 +275,3 @@ def names_instant(text: str) -> bool:
     """Whether a day with its year and a time stand in a line."""
     head = text[:_MAX_HEAD]
     return bool(_FULL_DATE.search(head) and _CLOCK.search(_FULL_DATE.sub(" ", head)))
-
-
-def answers_inside(text: str) -> bool:
-    """Whether somebody says that the answers stand in what follows."""
-    return bool(_INLINE.search(text))

@@ -138,8 +138,7 @@ def _answers_inside(lines: list[str], start: int) -> bool:
     above = line_above(lines, start)
     if above >= 0 and lines[above].rstrip().endswith((":", "：")):
         return True
-    own = "\n".join(lines[:start])[-2000:]
-    if signs.answers_inside(own) or announces_answers(own):
+    if announces_answers("\n".join(lines[:start])[-2000:]):
         return True
     marked = [at for at in range(start, len(lines)) if _MARKED.match(lines[at])]
     if not marked:
