@@ -1,6 +1,7 @@
 """How mail programs announce a quote, a forward or a signature, in the languages of the field."""
 
 import re
+from functools import cache
 
 _MAX_HEAD, _MAX_ATTRIBUTION = 300, 300
 """Characters of a line that are looked at: what programs write is short."""
@@ -104,18 +105,92 @@ _DATE_FIRST = re.compile(
     r"\d{1,4}(?:[-./年]|(?:st|nd|rd|th)?[.,]?\s(?:de\s)?[^\W\d]{3,10}|\s?,?\s?\d{4})",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(
-    r"(?:on|am|le|el|il|giorno|op|em|no|dia|w|dniu|dnia|den|vid|på|d|kl|um|at|à|om|от|в|في|يوم|בתאריך"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend"
-    r"|sonntag|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|sab|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|zaterdag|zondag|segunda|terça|quarta|quinta|sexta|pon|wto|śro|czw|pią|sob"
-    r"|niedz|mån|tis|ons|tors|fre|lör|lør|søn|sön|man|tir|maa|tii|kes|tor|per|lau|sun|pirm|antr|treč"
-    r"|ketv|penkt|šešt|sekm|пон|вто|сре|чет|пят|суб|вос)[^\W\d]*"
-    r"|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|wt|śr|cz|pt|nd|må|ti|to|lö|sö|ke|pe|la|su|pn|an|tr|kt|št"
-    r"|sk|пн|вт|ср|чт|пт|сб|нд|вс|feira|sex|seg|ter|qua|qui|g|r|m|[\u0600-\u06ff]+|[\u3040-\u30ff\u4e00-\u9fff]+"
-    r"|[\uac00-\ud7af]+)$"
+_PREPOSITIONS = frozenset(
+    [
+        "on",
+        "am",
+        "le",
+        "el",
+        "il",
+        "giorno",
+        "op",
+        "em",
+        "no",
+        "dia",
+        "w",
+        "dniu",
+        "dnia",
+        "den",
+        "vid",
+        "på",
+        "d",
+        "dne",
+        "dňa",
+        "kl",
+        "um",
+        "at",
+        "à",
+        "om",
+        "от",
+        "в",
+        "на",
+        "г",
+        "στις",
+        "pada",
+        "vào",
+        "feira",
+        "g",
+        "r",
+        "m",
+        "в",
+        "في",
+        "يوم",
+        "ביום",
+        "בתאריך",
+    ]
 )
-"""Words of an attribution before its date: prepositions and days of the week."""
+"""What stands before the date of an attribution, besides a day of the week."""
+_SPEAKING = [
+    "ar",
+    "bg",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "lv",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sr",
+    "sv",
+    "th",
+    "tr",
+    "uk",
+    "vi",
+    "zh",
+]
+"""Languages whose days of the week are known."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_NAME, _MAX_NAME_WORDS = 4, 7
 _DASHED_END = re.compile(r"-{2,}\s*$")
 _DAY_AND_WHO = re.compile(
@@ -184,10 +259,22 @@ def may_hold_words(line: str) -> bool:
     before = line[: date.start()] if date else ""
     if _ADDRESS.search(before) or _WROTE.search(before):
         return False  # the name stands first
-    words = re.findall(r"[^\W\d_]+", before.lower())
-    unknown = [word for word in words if not _BEFORE_DATE.match(word)]
-    day = len(words) == 2 and unknown == words[1:] and before.rstrip().endswith((".", ","))
-    return bool(unknown) and not day  # ``Em sex.,``: a day of the week in another language
+    words = _LETTERS.findall(before.lower())
+    return any(word not in _PREPOSITIONS and word not in _weekdays() for word in words)
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    """The words of the days of the week, whole and short, in small letters."""
+    from babel import Locale  # rarely needed
+
+    found: set[str] = set()
+    for language in _SPEAKING:
+        for forms in Locale(language).days.values():
+            for names in forms.values():
+                for name in names.values():
+                    found.update(_LETTERS.findall(name.lower()))
+    return frozenset(found)
 
 
 def wrote_between(text: str) -> bool:
