@@ -190,6 +190,35 @@ _SPEAKING = [
     "zh",
 ]
 """Languages whose days of the week are known."""
+_USUAL_DAYS = frozenset(
+    [
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        "lun",
+        "mar",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "mié",
+        "jue",
+        "vie",
+    ]
+)
+"""Looked at first: Babel takes a moment to tell them all."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_NAME, _MAX_NAME_WORDS = 4, 7
 _DASHED_END = re.compile(r"-{2,}\s*$")
@@ -260,7 +289,9 @@ def may_hold_words(line: str) -> bool:
     if _ADDRESS.search(before) or _WROTE.search(before):
         return False  # the name stands first
     words = _LETTERS.findall(before.lower())
-    return any(word not in _PREPOSITIONS and word not in _weekdays() for word in words)
+    return any(
+        word not in _PREPOSITIONS | _USUAL_DAYS and word not in _weekdays() for word in words
+    )
 
 
 @cache
