@@ -27,7 +27,7 @@ def test_a_terminal_that_is_closed_in_the_middle_of_an_answer(
         terminal.type("Never sent.")
     finally:
         terminal.hang_up()
-    wait_until(lambda: not list(scratch.iterdir()) and not _processes(scratch), 45)
+    wait_until(lambda: not list(scratch.iterdir()) and not _processes(scratch), 30)
 
 
 def _processes(folder: Path) -> list[str]:

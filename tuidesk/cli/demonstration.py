@@ -49,6 +49,7 @@ def _play(folder: Path, scratch: Path) -> None:
         world.go_on(folder)
 
         def put_away() -> None:
+            world.rest()
             stop(program)
             shutil.rmtree(scratch, ignore_errors=True)
 

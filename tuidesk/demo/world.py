@@ -54,6 +54,7 @@ class World:
         self._newcomers = newcomers()
         self._stop = threading.Event()
         self._timers: list[threading.Timer] = []
+        self._lives: list[threading.Thread] = []
 
     def __enter__(self) -> "World":
         self.gmail.__enter__()
@@ -61,9 +62,7 @@ class World:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stop.set()
-        for timer in self._timers:
-            timer.cancel()
+        self.rest()
         self.sink.__exit__()
         self.gmail.__exit__()
 
@@ -96,9 +95,21 @@ class World:
 
     def go_on(self, folder: Path) -> None:
         """Lets mail arrive and colleagues work until the world ends."""
-        threading.Thread(target=self._every, args=(_MAIL_EVERY, self.new_mail), daemon=True).start()
-        work = Colleagues(folder).work
-        threading.Thread(target=self._every, args=(_COLLEAGUE_EVERY, work), daemon=True).start()
+        for seconds, act in (
+            (_MAIL_EVERY, self.new_mail),
+            (_COLLEAGUE_EVERY, Colleagues(folder).work),
+        ):
+            life = threading.Thread(target=self._every, args=(seconds, act), daemon=True)
+            life.start()
+            self._lives.append(life)
+
+    def rest(self) -> None:
+        """Nobody writes or works any more, nor touches the desk; the servers still stand."""
+        self._stop.set()
+        for timer in self._timers:
+            timer.cancel()
+        for life in self._lives:
+            life.join()
 
     def new_mail(self) -> None:
         """Another customer writes."""
