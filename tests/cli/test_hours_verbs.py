@@ -42,19 +42,19 @@ def test_a_first_run_closes_on_public_holidays(shop: Path) -> None:
     }
 
 
-def test_a_week_by_day(shop: Path) -> None:
+def test_a_week_by_day_as_the_country_begins_it(shop: Path) -> None:
     week = read(shop, "hours", "week", "--at", THANKSGIVING, "--json")
-    assert [day["date"] for day in week] == [f"2026-11-{day}" for day in range(23, 30)]
-    assert [day["hours"] for day in week] == [7, 7, 7, 0, 7, 4, 0]
-    assert week[3]["name"] == "Thanksgiving Day"
+    assert [day["date"] for day in week] == [f"2026-11-{day}" for day in range(22, 29)]
+    assert [day["hours"] for day in week] == [0, 7, 7, 7, 0, 7, 4]
+    assert week[4]["name"] == "Thanksgiving Day"
     lines = run(shop, "hours", "week", "--at", THANKSGIVING).output.split("\n")
-    assert "Thu 26 Nov  closed" in lines[4]
+    assert "Thu 26 Nov  closed" in lines[5]
 
 
 def test_ranges_may_wrap(tmp_path: Path) -> None:
     desk = make(tmp_path, "Asia/Riyadh", "SA", "Su-Th 22:00-06:00")
     week = read(desk, "hours", "week", "--at", "2026-11-26", "--json")
-    assert [day["open"] for day in week] == [True, True, True, True, False, False, True]
+    assert [day["open"] for day in week] == [True, True, True, True, True, False, False]
     assert week[0]["shifts"] == ["22:00-06:00"]
 
 

@@ -121,7 +121,7 @@ def test_the_sent_folder_proves_what_was_sent(imap: Judge, make_connected: Conne
 
 def test_the_check_counts_the_mails(imap: Judge, tmp_path: Path) -> None:
     imap.deliver(letter(), letter(), at=datetime.now(UTC))
-    assert "2 mails" in check_imap(_server(imap.port, tmp_path, SECRET))
+    assert "INBOX: 2" in check_imap(_server(imap.port, tmp_path, SECRET))
     with pytest.raises(LoginRefused):
         check_imap(_server(imap.port, tmp_path, "wrong"))
 

@@ -20,7 +20,7 @@ def check_imap(server: Server) -> str:
     try:
         folders = session.read_folders()
         count = session.open(folders[0]).exists
-        told = f"IMAP {server.host}: logged in, {count} mails in {folders[0]}."
+        told = f"IMAP {server.host}: logged in, mails in {folders[0]}: {count}."
         if not session.gmail and session.sent_folder() is None:
             told += f" {NO_SENT_FOLDER}"
         return told

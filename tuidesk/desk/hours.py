@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tuidesk.desk.context import Desk
+from tuidesk.domain.countries import first_weekday, week_begin
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.holidays import Suggestion
 from tuidesk.domain.hours.lint import Lint, lint
@@ -120,9 +121,10 @@ def row_of(calendar: Calendar, day: date) -> DayRow:
 
 
 def week_of(desk: Desk, at: datetime, channel: str = CHANNEL) -> list[DayRow]:
-    """The week around a time, from Monday."""
+    """The week around a time, from the day on which the country begins its weeks."""
     day = at.astimezone(calendar_of(desk, channel).zone).date()
-    return list(days_from(desk, day - timedelta(days=day.weekday()), 7, channel))
+    first = week_begin(day, first_weekday(desk.settings.shop.country))
+    return list(days_from(desk, first, 7, channel))
 
 
 def explain_day(desk: Desk, at: datetime, channel: str = CHANNEL) -> list[Explained]:

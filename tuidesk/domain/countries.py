@@ -1,6 +1,6 @@
 """What is usual in a country: its time, and the languages that customers read."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tuidesk.domain.language import LANGUAGES
@@ -39,6 +39,11 @@ def first_weekday(country: str) -> int:
         return Locale.parse(f"und_{country.upper()}").first_week_day if country else 0
     except (UnknownLocaleError, ValueError):
         return 0
+
+
+def week_begin(day: date, first_weekday: int) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=(day.weekday() - first_weekday) % 7)
 
 
 def languages_of(country: str) -> tuple[str, ...]:

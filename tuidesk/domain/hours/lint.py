@@ -107,7 +107,7 @@ def _shifts(schedule: Schedule, today: date) -> Iterator[Lint]:
             if length < SHORTEST:
                 yield Lint("short", place, f"{shift} is shorter than {SHORTEST} minutes.")
             if _NEARLY_A_DAY <= length < DAY:
-                words = f"{shift} leaves out {DAY - length} minutes of the day."
+                words = f"{shift} leaves out {DAY - length} min of the day."
                 yield Lint("long", place, words, "Write 00:00-24:00 for a whole day.")
             elif LONGEST_SHIFT < length < DAY:
                 words = f"{shift} lasts {length / 60:g} hours."

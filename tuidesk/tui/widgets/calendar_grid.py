@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuidesk.domain.countries import week_begin
 from tuidesk.domain.hours.schedule import DayHours, Source
 from tuidesk.domain.hours.shifts import Shifts, shifts_text
 from tuidesk.tui.widgets.cells import fit
@@ -70,13 +71,9 @@ class CalendarGrid(Widget, can_focus=True):
     def __init__(self, cursor: date, today: date, first_weekday: int = 0) -> None:
         super().__init__()
         self.cursor, self._today, self._first_weekday = cursor, today, first_weekday
-        self._top = self._week_of(cursor) - timedelta(weeks=1)
+        self._top = week_begin(cursor, first_weekday) - timedelta(weeks=1)
         self._days: Mapping[date, DayHours] = {}
         self._undecided: frozenset[date] = frozenset()
-
-    def _week_of(self, day: date) -> date:
-        """The first day of a day's week."""
-        return day - timedelta(days=(day.weekday() - self._first_weekday) % 7)
 
     @property
     def first(self) -> date:
@@ -103,7 +100,7 @@ class CalendarGrid(Widget, can_focus=True):
         """Puts the cursor on a day and scrolls only where it must."""
         before, top = self.cursor, self._top
         self.cursor = day
-        week = self._week_of(day)
+        week = week_begin(day, self._first_weekday)
         if week < self._top:
             self._top = week
         elif week >= self._top + timedelta(weeks=self.weeks):
