@@ -117,7 +117,7 @@ def _message_json(message: Message, *, first: bool) -> dict[str, Any]:
         "subject": message.subject,
         "message_id": message.message_id,
         "text": message.text,
-        "new_text": quoting.new_text(message.text, first=first, writer=message.sender),
+        "new_text": quoting.new_text(message.text, first=first, between=quoting.people_of(message)),
         "attachments": [
             {"name": each.name, "type": each.type, "size": each.size}
             for each in message.attachments
@@ -199,7 +199,9 @@ def _entry_head(entry: Entry, at: str) -> str:
 
 
 def _body_lines(message: Message, *, first: bool) -> list[str]:
-    lines = quoting.new_text(message.text, first=first, writer=message.sender).split("\n")
+    lines = quoting.new_text(message.text, first=first, between=quoting.people_of(message)).split(
+        "\n"
+    )
     lines += [
         f"   [{each.name}, {each.type}, {size_words(each.size)}]" for each in message.attachments
     ]

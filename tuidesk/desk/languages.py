@@ -45,7 +45,9 @@ def _stored(desk: Desk, ticket: Ticket) -> str:
 
 def new_words(message: Message) -> str:
     """What its writer wrote himself."""
-    return quoting.new_text(message.text, first=quoting.begins(message), writer=message.sender)
+    return quoting.new_text(
+        message.text, first=quoting.begins(message), between=quoting.people_of(message)
+    )
 
 
 def set_language(

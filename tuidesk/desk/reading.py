@@ -37,7 +37,9 @@ def explain_mail(file: Path) -> Explained:
     reading = read_mail(file)
     found = behind(reading.message)
     message = with_words_of(reading.message, found)
-    words = quoting.new_text(message.text, first=quoting.begins(message), writer=message.sender)
+    words = quoting.new_text(
+        message.text, first=quoting.begins(message), between=quoting.people_of(message)
+    )
     return Explained(
         file=str(file),
         message=message,

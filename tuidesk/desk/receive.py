@@ -161,7 +161,7 @@ def _hints(
 def _quotes(message: Message) -> bool:
     return any(
         each.kind is quoting.Kind.QUOTE
-        for each in quoting.passages(message.text, writer=message.sender)
+        for each in quoting.passages(message.text, between=quoting.people_of(message))
     )
 
 

@@ -46,7 +46,10 @@ _THERE = re.compile(
     r"|capitals?|caps|initials|dessous|plus bas|en bas|dans le texte|rouge|bleu|abajo|debajo"
     r"|sotto|in basso|nel testo|hieronder|onderaan|onder|in de tekst|rood|blauw|poniżej|w treści"
     r"|niżej|nedan|nedenfor|neden|alla|alempana|seassa|žemiau|níže|v textu|aşağı\w*|lent|szöveg\w*"
-    r"|abaixo|em baixo|ниже|внизу|внутри|в тексте)(?!\w)|\[[A-Z]{2,3}\]|下|文中|内|インライン|أدناه|أسفل|داخل",
+    r"|abaixo|em baixo|ниже|внизу|внутри|в тексте|hinter|zwischen|nach jeder|à la suite|entre|après"
+    r"|a continuación|después de|tras cada|tra|dopo|di seguito|tussen|achter|na elke|a seguir|após"
+    r"|pomiędzy|między|po każdym|mellan|mellem|mellom|efter|etter|väli\w+|perässä|tarp|mezi|за"
+    r"|между|после)(?!\w)|\[[A-Z]{2,3}\]|下|文中|内|インライン|أدناه|أسفل|داخل",
     re.IGNORECASE,
 )
 _GREETING = re.compile(

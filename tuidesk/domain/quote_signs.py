@@ -384,9 +384,9 @@ def opens_attribution(line: str) -> bool:
     return bool(_OPENER.match(line) and re.search(r"\d", line))
 
 
-def names_address(text: str) -> bool:
-    """Whether a mail address stands in a line."""
-    return bool(_ADDRESS.search(text[:_MAX_HEAD]))
+def addresses_in(text: str) -> list[str]:
+    """The mail addresses that stand in a line."""
+    return [found.strip(".,;:()[]'") for found in _ADDRESS.findall(text[:_MAX_HEAD])]
 
 
 def names_instant(text: str) -> bool:

@@ -9,13 +9,17 @@ from functools import lru_cache
 
 from tuidesk.domain import quote_signs as signs
 from tuidesk.domain import signature_signs as signatures
-from tuidesk.domain.address import NOBODY, Address
 from tuidesk.domain.answer_signs import announces_answers, is_greeting
 from tuidesk.domain.copied_head import (
+    LOOK_AHEAD,
+    MARKED,
+    Between,
+    begins_copy,
+    bring_news,
     copies_headers,
-    is_of,
+    has_words,
+    inside_sentence,
     line_above,
-    names,
     ruled_above,
 )
 from tuidesk.domain.message import Message
@@ -45,7 +49,7 @@ class Passage:
         return "\n".join(self.lines)
 
 
-_MARKED = re.compile(r"^\s?>")
+_ANYBODY = Between()
 _DATED_LEAD_IN = re.compile(r"\d[:.]\d\d.*[:：]\s*$")
 _BARRED = re.compile(r"^\s?\|(?!.*\|\s*$)")
 """``|`` before a quote; a line with one at its end as well is the row of a table."""
@@ -63,16 +67,16 @@ _LONG = 300
 
 
 @lru_cache(maxsize=8)  # a mail is asked several times while it is read
-def passages(text: str, *, first: bool = False, writer: Address = NOBODY) -> tuple[Passage, ...]:
+def passages(text: str, *, first: bool = False, between: Between = _ANYBODY) -> tuple[Passage, ...]:
     """The mail in order, in passages; ``first``: of a first mail only the signature is folded.
 
     Only what something announces as a quote is folded. Where two readings are possible, and where
-    folding would leave nothing, all is text. ``writer``: whose words these are.
+    folding would leave nothing, all is text. ``between``: whose words these are, and to whom.
     """
     lines, beside = _apart(text.split("\n"))
-    kinds = _kinds(lines, first=first, writer=writer)
+    kinds = _kinds(lines, first=first, between=between)
     left = (line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT)
-    if not any(_words(line) and not is_greeting(line) for line in left):
+    if not any(has_words(line) and not is_greeting(line) for line in left):
         kinds = [Kind.TEXT] * len(lines)
     return _grouped(lines, kinds, beside)
 
@@ -81,15 +85,20 @@ def says_something(text: str) -> bool:
     """Whether there is a word besides quotes and signature: an answer without one is none."""
     lines, _ = _apart(text.split("\n"))
     lines = [line for line, below in zip(lines, [*lines[1:], ""], strict=True)
-             if not (_DATED_LEAD_IN.search(line) and _MARKED.match(below))]  # fmt: skip
-    own = [line for line in lines if not _MARKED.match(line)]
-    return _has_words(own, _kinds(own, first=False, writer=NOBODY))
+             if not (_DATED_LEAD_IN.search(line) and MARKED.match(below))]  # fmt: skip
+    own = [line for line in lines if not MARKED.match(line)]
+    return _has_words(own, _kinds(own, first=False, between=_ANYBODY))
 
 
-def new_text(text: str, *, first: bool = False, writer: Address = NOBODY) -> str:
+def new_text(text: str, *, first: bool = False, between: Between = _ANYBODY) -> str:
     """The mail without quotes and signature, blank edges removed."""
-    found = passages(text, first=first, writer=writer)
+    found = passages(text, first=first, between=between)
     return "\n".join(part.text for part in found if part.kind is Kind.TEXT).strip()
+
+
+def people_of(message: Message) -> Between:
+    """Between whom a message goes."""
+    return Between(message.sender, (*message.to, *message.cc))
 
 
 def begins(message: Message) -> bool:
@@ -116,10 +125,10 @@ def _apart(lines: list[str]) -> tuple[list[str], set[int]]:
     return out, beside
 
 
-def _kinds(lines: list[str], *, first: bool, writer: Address) -> list[Kind]:
+def _kinds(lines: list[str], *, first: bool, between: Between) -> list[Kind]:
     kinds = [Kind.TEXT] * len(lines)
     if not first:
-        start = _quote_start(lines, writer)
+        start = _quote_start(lines, between)
         if start < len(lines) and _answers_inside(lines, start):
             start = len(lines)
         kinds[start:] = [Kind.QUOTE] * (len(lines) - start)
@@ -130,7 +139,7 @@ def _kinds(lines: list[str], *, first: bool, writer: Address) -> list[Kind]:
 
 def _has_words(lines: list[str], kinds: list[Kind]) -> bool:
     text = [line for line, kind in zip(lines, kinds, strict=True) if kind is Kind.TEXT]
-    return any(map(_words, text))
+    return any(map(has_words, text))
 
 
 def _answers_inside(lines: list[str], start: int) -> bool:
@@ -140,46 +149,50 @@ def _answers_inside(lines: list[str], start: int) -> bool:
         return True
     if announces_answers("\n".join(lines[:start])[-2000:]):
         return True
-    marked = [at for at in range(start, len(lines)) if _MARKED.match(lines[at])]
+    marked = [at for at in range(start, len(lines)) if MARKED.match(lines[at])]
     if not marked:
-        return False
+        return _is_set_off(lines[start + 1 :])
     return _between(lines, marked) or _answered(lines[marked[-1] + 1 :])
+
+
+def _is_set_off(lines: list[str]) -> bool:
+    """Whether words at the margin follow words that are moved in, as answers below questions do."""
+    margins = [
+        line[:1].isspace() for line in lines if has_words(line) and not signs.header_role(line)
+    ]
+    return bool(margins) and margins[0] and not all(margins)
 
 
 def _between(lines: list[str], marked: list[int]) -> bool:
     """Whether words without a mark stand between marked lines."""
     for before, after in itertools.pairwise(marked):
-        gap = [line for line in lines[before + 1 : after] if _words(line)]
+        gap = [line for line in lines[before + 1 : after] if has_words(line)]
         if gap and not signs.wrote_between(" ".join(gap)[-_LONG:]):
             return True
     return False
 
 
-def _quote_start(lines: list[str], writer: Address) -> int:
+def _quote_start(lines: list[str], between: Between) -> int:
     """The first line of what the mail answers and nobody answers below; its end if none."""
     for at, line in enumerate(lines):
         if signs.announces_forward(line):
             return len(lines)
-        if signs.separates_original(line) and _goes_on(lines, at + 1):
-            if not is_of(lines[at + 1 : at + _MAX_HEAD], writer):
+        if signs.separates_original(line) and begins_copy(lines[at + 1 : at + LOOK_AHEAD]):
+            if not bring_news(lines[at + 1 : at + _MAX_HEAD], between):
                 return at
             continue
-        if copies_headers(lines, at, writer):
+        if copies_headers(lines, at, between) and not inside_sentence(lines[at : at + LOOK_AHEAD]):
             return _lead_in(lines, at)
         length = _attribution_length(lines, at)
         block = " ".join(lines[at : at + length])
-        if length and not _marked_below(lines, at + length) and not names(block, writer):
+        if length and not _marked_below(lines, at + length) and not between.is_news(block):
             return at + length if signs.may_hold_words(lines[at]) else at
     return _trailing_quote(lines)
 
 
-def _goes_on(lines: list[str], at: int) -> bool:
-    return any(_words(line) for line in lines[at:])
-
-
 def _lead_in(lines: list[str], at: int) -> int:
-    """The ruled line above a header block, blank lines skipped, or marked lines with it."""
-    while at > 0 and _MARKED.match(lines[at]) and _MARKED.match(lines[at - 1]):
+    """The ruled line above a header block, blank lines skipped, or empty marked lines with it."""
+    while at > 0 and MARKED.match(lines[at - 1]) and not has_words(lines[at - 1]):
         at -= 1
     return line_above(lines, at) if ruled_above(lines, at) else at
 
@@ -193,7 +206,7 @@ def _attribution_length(lines: list[str], at: int) -> int:
         return 0
     for length in range(1, _MAX_ATTRIBUTION + 1):
         block = lines[at : at + length]
-        if len(block) < length or not block[-1].strip() or _MARKED.match(block[-1]):
+        if len(block) < length or not block[-1].strip() or MARKED.match(block[-1]):
             return 0
         whole = " ".join(block)
         if "@" in whole and signs.surely_wrote(whole):
@@ -205,20 +218,20 @@ def _marked_below(lines: list[str], at: int) -> bool:
     """Whether marked quotes follow, somebody's words in quotation marks, or nothing."""
     places = range(at, len(lines))  # a copy of the rest for each attribution would be quadratic
     below = next((lines[place] for place in places if lines[place].strip()), "")
-    marks = _MARKED.match(below) or _BARRED.match(below)
+    marks = MARKED.match(below) or _BARRED.match(below)
     return not below or bool(marks) or below.lstrip()[:1] in _QUOTATION
 
 
 def _trailing_quote(lines: list[str]) -> int:
     """Where the marked block starts that is announced, and only blanks or a signature follow."""
-    for marks in (_MARKED, _BARRED):
+    for marks in (MARKED, _BARRED):
         marked = [at for at, line in enumerate(lines) if marks.match(line)]
         if marked and not _answered(lines[marked[-1] + 1 :]):
             start = _block_start(lines, marked[-1], marks)
             announced = _attribution(lines, start)
             if announced < start:
                 return start if signs.may_hold_words(lines[announced]) else announced
-            if marks is _MARKED and _is_plainly_quoted(lines, start):
+            if marks is MARKED and _is_plainly_quoted(lines, start):
                 return start
     return len(lines)
 
@@ -239,7 +252,7 @@ def _is_plainly_quoted(lines: list[str], start: int) -> bool:
     """
     if any(_NESTED.match(line) for line in lines[start:]):
         return True
-    inside = [_MARKED.sub("", line).strip() for line in lines[start : start + _MAX_ATTRIBUTION]]
+    inside = [MARKED.sub("", line).strip() for line in lines[start : start + _MAX_ATTRIBUTION]]
     said = next(filter(None, inside), "")
     if signs.says_wrote(said) or signs.surely_wrote(" ".join(inside[:2])):
         return True
@@ -281,7 +294,7 @@ def _wrapped_from(lines: list[str], end: int) -> int:
     last = lines[end]
     starts = [end]
     while len(starts) < _MAX_ATTRIBUTION and (above := starts[-1] - 1) >= 0:
-        if not lines[above].strip() or _MARKED.match(lines[above]):
+        if not lines[above].strip() or MARKED.match(lines[above]):
             break
         starts.append(above)
     possible = [at for at in starts if signs.says_wrote(" ".join(lines[at : end + 1]))]
@@ -307,8 +320,7 @@ def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
     start = dashes[0]
     sure = lines[start] == "-- "
     end = _signature_end(lines, kinds, start)
-    above = line_above(lines, start)
-    leads_on = above >= 0 and lines[above].rstrip().endswith((":", "："))
+    leads_on = signatures.leads_on("\n".join(lines[at] for at in text if at < start).rstrip())
     if end > start + 1 and not leads_on and _looks_signed(lines[start:end], sure=sure):
         kinds[start:end] = [Kind.SIGNATURE] * (end - start)
 
@@ -318,7 +330,7 @@ def _signature_end(lines: list[str], kinds: list[Kind], start: int) -> int:
     legal = False
     for at in range(start + 1, len(lines)):
         line = lines[at]
-        if kinds[at] is not Kind.TEXT or _MARKED.match(line):
+        if kinds[at] is not Kind.TEXT or MARKED.match(line):
             return at
         if _attribution_length(lines, at) or signs.announces_forward(line):
             return at
@@ -347,13 +359,9 @@ def _mark_device(lines: list[str], kinds: list[Kind]) -> None:
         kinds[text[-1]] = Kind.SIGNATURE
 
 
-def _words(line: str) -> bool:
-    return any(char.isalnum() for char in line)
-
-
 def _says(line: str) -> bool:
     """Words, or a picture that stands for some."""
-    return _words(line) or bool(_FACE.search(line)) or any(map(_is_picture, line))
+    return has_words(line) or bool(_FACE.search(line)) or any(map(_is_picture, line))
 
 
 def _is_picture(char: str) -> bool:

@@ -16,6 +16,17 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """Whoever speaks of himself, or asks for something, goes on with the matter."""
+_LEADS_ON = re.compile(
+    r"(?:[:：]\s*$)|\b(?:below|follow(?:s|ing)|unten|unterhalb|folg(?:t|end\w*)|ci-dessous|suivante?s?"
+    r"|siguientes?|abajo|seguent[ei]|sotto|hieronder|volgt|volgende|poniżej|następując\w+|nedan"
+    r"|nedenfor|följande|følgende|seuraav\w+|alla|žemiau|toliau|níže|následující|ниже|следующ\w+)\b"
+    r"|\bnew (?:\w+ )?(?:address|number)|\bneue\w* (?:adresse|anschrift|nummer)|\bnouvelle adresse"
+    r"|\bnouveau numéro|\bnueva dirección|\bnuevo número|\bnuovo (?:indirizzo|numero)"
+    r"|\bnieuwe? (?:adres|nummer)|\bnowy (?:adres|numer)|\bny adress?e?|\bnye? nummer"
+    r"|\buusi (?:osoite|numero)|\bnauja\w* (?:adres|numer)\w*|\bнов\w+ (?:адрес|номер)"
+    r"|أدناه|التالي|عنواني الجديد",
+    re.IGNORECASE,
+)
 _DISCLAIMER = re.compile(
     r"confidential|vertraulich|confidentiel|confidencial|riservat|vertrouwelijk|poufn|intended"
     r"|disclaimer|legally|legal notice|unauthori[sz]ed|virus"
@@ -70,6 +81,11 @@ def goes_on_after_signature(line: str) -> bool:
         len(line.split()) > 3 and bool(_ASKS.search(line))
     )
     return bool(_POSTSCRIPT.match(line)) or asks or (is_sentence(line) and not names_device(line))
+
+
+def leads_on(text: str) -> bool:
+    """Whether the words above a signature speak of it: ``Please note my new address.``"""
+    return bool(_LEADS_ON.search(text[-_MAX_LINE:]))
 
 
 def begins_signature(line: str) -> bool:

@@ -75,6 +75,15 @@ def beside_more() -> Iterator[Case]:
         ("a size before a date", f"size 41 27.11.2026, 08:59, \"Shop\" <s@shop.example>:\n> {ASKED}", "size 41"),
         ("a number before a date", f"2 Stück am 27.11.2026 08:59 schrieb Shop <s@shop.example>:\n> {ASKED}", "2 Stück"),
         ("a delivery", "Von: Lager Nord, lager@garden.example\nAn: Büro Süd\nDatum: 24.12.2026\n\nKönnen Sie so liefern?", "so liefern"),
+        ("a bill in the middle of a sentence", "Your invoice reads\n\nFrom: Shop Ltd <billing@shop.example>\nTo: Mira\nDate: 27 November 2026\nSubject: Invoice 77\n\nbut the amount is wrong.", "amount is wrong"),
+        ("what a courier wrote, as Outlook copies it", "See what they told me.\n\nFrom: Courier <info@courier.example>\nSent: Friday, November 20, 2026 8:59 AM\nTo: mira@garden.example\nSubject: parcel\n\nThe parcel is lost.", "parcel is lost"),
+        ("what a courier wrote, with an attribution", "See what they told me.\n\nOn Fri, Nov 20, 2026 at 8:59 AM, Courier <info@courier.example> wrote:\n\nThe parcel is lost.", "parcel is lost"),
+        ("a heading of one's own", "---- Original message ----\nI sent you this last week: the lid is broken.", "lid is broken"),
+        ("answers at the margin", f"{WROTE}\n\n  {ASKED}\n\nGreen\n\n  Which size?\n\n41", "41"),
+        ("answers, Dutch", f"Antwoorden staan tussen de tekst.\n\n{WROTE}\n\n{ASKED}\nGroen", "Groen"),
+        ("answers, French", f"Réponses à la suite de vos questions.\n\n{WROTE}\n\n{ASKED}\nVert", "Vert"),
+        ("a new address below", "Please note my new address.\n-- \nMira Holt\nLake Road 4", "Lake Road 4"),
+        ("an address that follows", "My address is as follows.\n--\nMira Holt\nLake Road 4\n12345 Pond", "Lake Road 4"),
     ):  # fmt: skip
         yield Case(
             f"own words beside others: {name}", mail(REPLY, f"{lead}\n\n{body}"), seen=(seen,)

@@ -9,7 +9,7 @@ from tuidesk.desk.languages import set_language
 from tuidesk.domain.errors import NotFound, UsageError
 from tuidesk.domain.language import LANGUAGES
 from tuidesk.domain.message import Message
-from tuidesk.domain.quoting import new_text
+from tuidesk.domain.quoting import new_text, people_of
 from tuidesk.domain.ticket import Ticket
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
@@ -143,7 +143,7 @@ class Split(OnTickets):
 
 
 def _first_words(message: Message) -> str:
-    return " ".join(new_text(message.text, writer=message.sender)[:200].split())
+    return " ".join(new_text(message.text, between=people_of(message))[:200].split())
 
 
 class SetCustomer(OnTickets):

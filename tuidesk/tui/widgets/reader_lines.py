@@ -130,7 +130,7 @@ def _message_head(message: Message, reading: Reading) -> str:
 
 def _body(message: Message, reading: Reading, *, first: bool) -> Iterator[Line]:
     shown = 0
-    for passage in quoting.passages(message.text, first=first, writer=message.sender):
+    for passage in quoting.passages(message.text, first=first, between=quoting.people_of(message)):
         folded = passage.kind is not Kind.TEXT and not reading.unfolded
         if folded and any(line.strip() for line in passage.lines):
             what = "quoted lines" if passage.kind is Kind.QUOTE else "lines of signature"
