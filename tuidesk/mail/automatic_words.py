@@ -4,7 +4,8 @@ import re
 
 AWAY = re.compile(
     r"^\W*(?:auto(?:matic)? ?(?:reply|response)\W+)?(?:out[ -]of[ -](?:the[ -])?office|ooo|vacation"
-    r" (?:reply|response|message|notice)|abwesenheit(?:snotiz|sbenachrichtigung|sinfo|smeldung"
+    r" (?:reply|response|message|notice)|(?:automatische )?abwesenheit(?:snotiz|sbenachrichtigung"
+    r"|sinfo|smeldung"
     r"|sassistent)?|urlaubs(?:notiz|meldung|benachrichtigung)|(?:réponse|message|notification)"
     r" d'absence|absence du bureau|absente? du bureau|fuera de (?:la )?oficina"
     r"|fuori (?:sede|ufficio)|afwezigheids\w+|afwezig|niet op kantoor|fora do escritório"
@@ -14,7 +15,8 @@ AWAY = re.compile(
     r"|不在办公室|外出自动回复|不在辦公室|ikke på kontoret|házon kívül|távollét\w*"
     r"|(?:away from (?:the |my )?(?:office|desk)|on (?:vacation|annual leave|holiday|leave)"
     r"|(?:nicht im|außer) (?:büro|haus)|de vacaciones|en vacances|en congés?|in ferie|em férias"
-    r"|ausência|fora do escritorio|fora de l'oficina|met verlof|met vakantie|urlop|fravær\w*"
+    r"|ausência(?: temporária)?|fora do escritorio|fora de l'oficina|met verlof|met vakantie"
+    r"|niet aanwezig|urlop|fravær\w*"
     r"|ude af kontoret|på ferie|på semester|lomalla|atostogos|išvykęs|ārpus biroja|prombūtne"
     r"|kontorist väljas|puhkusel|nepřítomnost|mimo kancelář|neprítomnosť|mimo kancelárie"
     r"|odsutan|odsutnost|izvan ureda|van kancelarije|odsoten|odsotnost|în afara biroului"
@@ -44,10 +46,27 @@ ANSWERED = re.compile(
     r"|resposta automàtica|automātisk\w+ atbilde|automaatvastus|automatinis laiškas"
     r"|תשובה אוטומטית|מענה אוטומטי|trả lời tự động|ตอบกลับอัตโนมัติ|balasan otomatis"
     r"|jawapan automatik|sjálfvirkt svar|automatiskt meddelande|réponse auto|respuesta auto"
+    r"|répondeur automatique|risponditore automatico|lomavastaus|automatinis atsak\w+"
+    r"|resposta autom[aá]tica de férias|аутоматски одговор|balasan automatik|erantzun automatikoa"
     r"|eingangsbestätigung \(automatisch\))"
     r"\s*(?:$|[:：\]】）)＞>])",
     re.IGNORECASE,
 )
+ANSWERED_BEHIND = re.compile(
+    r"[\[(](?:automatic reply|auto-?reply|out of (?:the )?office|automatische antwort"
+    r"|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica"
+    r"|automatisch antwoord|resposta automática|odpowiedź automatyczna|autosvar)[\])]\s*$",
+    re.IGNORECASE,
+)
+"""The same behind the old subject: ``Re: your order [réponse automatique]``."""
+HOLIDAY = re.compile(
+    r"^\W*(?:urlaub|vacaciones|vacances|ferie|férias|semester|loma\w*|atostog\w+|отпуск|dovolená"
+    r"|urlop|vakantie|holidays?|vacation)\s*[:：]",
+    re.IGNORECASE,
+)
+"""Before the old subject; a person may write so as well."""
+OLD_SUBJECT = re.compile(r"\S\s+(?:re|aw|sv|vs|antw|odp|ref)\s?[:：]", re.IGNORECASE)
+"""An answer's subject behind other words: ``I am on holiday Re: your order``."""
 RECEIVED = re.compile(r"^\W*nachricht erhalten\s*(?:$|[:：\]])", re.IGNORECASE)
 PLAINLY_AWAY = re.compile(
     r"^\W*(?:out[ -]of[ -](?:the[ -])?office|ooo|vacation (?:reply|response)|abwesenheits(?:notiz"
@@ -63,7 +82,7 @@ ORDERS = re.compile(
 """Whoever is away and says what to do with a parcel is no program."""
 LOTUS = re.compile(
     r"^(?:auto:\s*.{2,80}(?:out of (?:the )?office|außer haus|abwesend|absent|fuera|fuori|afwezig)"
-    r"|[\w .,'’-]{2,60} (?:is out of the office|ist außer haus)(?:\.|\s*\(.{0,60}\))?$)",
+    r"|(?P<who>[\w .,'’-]{2,60}) (?:is out of the office|ist außer haus)(?:\.|\s*\(.{0,60}\))?$)",
     re.IGNORECASE,
 )
 REQUEST = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from email.message import Message as MimeMessage
 from email.parser import BytesHeaderParser
 
-from tuidesk.domain.address import no_reply
+from tuidesk.domain.address import Address, no_reply
 from tuidesk.domain.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody, sends_on
@@ -32,7 +32,8 @@ _HEAD_LINES = 3
 """Lines of a header that make a copy of a mail's head."""
 _COPY = re.compile(
     r"^\W*(?:below this line is a copy|this is a copy of (?:the|your) message|the (?:header|"
-    r"original message|first \d+ lines)|original message (?:headers|follows|was|details)|message "
+    r"original message(?! was received)|first \d+ lines)"
+    r"|original message (?:headers|follows|was|details)|message "
     r"(?:header|text) follows|returned message|unsent message below|copy of message|ursprüngliche"
     r" nachricht|original-?nachricht|kopie der nachricht|message d'origine|headers of the original"
     r"|received:|return-path:|diagnostic information for administrators"
@@ -259,7 +260,7 @@ def _starting(mail: MimeMessage, lines: list[str]) -> Iterator[str]:
     """Addresses with which a line begins, the mail's own left out."""
     own = _own(mail)
     found = (match[1] for line in lines if (match := _AT_LINE.match(line)))
-    return (each for each in found if each.lower() not in own)
+    return (each for each in found if each.lower() not in own and not no_reply(Address("", each)))
 
 
 def _own(mail: MimeMessage) -> set[str]:

@@ -16,6 +16,8 @@ FAILED_SUBJECT = re.compile(
     r"|ei voitu toimittaa|ei voida toimittaa|nepristatyt|pristatyti nepavyko|تعذر التسليم"
     r"|لم يتم تسليم|فشل تسليم|не доставлен|недоставленн|ошибка доставки|не удается доставить"
     r"|配信不能|配信できません|配信エラー|送信できません|无法(?:送达|投递|传递)|退信|未送达|無法傳遞"
+    r"|message you sent blocked|αδύνατη η παράδοση|δεν είναι δυνατή η παράδοση|δεν παραδόθηκε"
+    r"|לא נמסר"
     r"|kan ikke leveres|kézbesíthetetlen|teslim edilemedi|iletilemedi",
     re.IGNORECASE,
 )
@@ -34,7 +36,8 @@ FAILED_TEXT = re.compile(
     r"|配信(?:できません|されません)|无法(?:送达|投递)|未能送达|transaction failed|smtp error"
     r"|teslim edilem|iletilemedi|ulaştırılamadı|n'a pas été (?:délivré|remis|distribué)"
     r"|annahme verweigert|zurückgewiesen|einige oder alle empfänger nicht erreicht"
-    r"|was not relayed to|has not been delivered to|nebyla? doručen|nelze doručit"
+    r"|was blocked by our|not been delivered|cannot be delivered|δυνατό να παραδοθεί|δεν παραδόθηκε"
+    r"|לא ניתן (?:היה )?למסור|was not relayed to|nebyla? doručen|nelze doručit"
     r"|nepodarilo sa doruč|nebola? doručen|nu a putut fi livrat|nu a fost livrat",
     re.IGNORECASE,
 )

@@ -116,6 +116,36 @@ PROSE: list[tuple[str, list[str], str, dict[str, Any]]] = [
         {},
     ),
     (
+        "sendmail",
+        ["From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>", "Subject: Returned mail"],
+        "   ** A word of the house **\n\nThe original message was received at Fri, 27 Nov 2026\n"
+        "from localhost\n\n   ----- The following addresses had permanent fatal errors -----\n"
+        f"<lost@gone.example>\n    (reason: 550 5.1.1 unknown)\n\nMessage-ID: {OURS}",
+        {"status": "5.1.1"},
+    ),
+    (
+        "courier",
+        [
+            'From: "Courier mail server at mx" <@>',
+            "Subject: NOTICE: mail delivery status.",
+            "Return-Path: <>",
+        ],
+        "This is a delivery status notification.\n\nThe original message was received on Fri\n\n"
+        "           UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be "
+        f"delivered:\n\n<lost@gone.example>:\n<<< 550 unknown\n\nMessage-ID: {OURS}",
+        {},
+    ),
+    (
+        "firewall",
+        [
+            "From: Spam Firewall <postmaster@gone.example>",
+            "Return-Path: <>",
+            "Subject: **Message you sent blocked by our bulk email filter**",
+        ],
+        f"Your message to lost@gone.example was blocked by our Spam Firewall.\n\nMessage-ID: {OURS}",
+        {},
+    ),
+    (
         "german",
         ["From: postmaster@x.example", "Subject: Unzustellbar: Bestellung"],
         "Ihre Nachricht konnte nicht zugestellt werden an:\n\nlost@gone.example\n550 5.1.1 "

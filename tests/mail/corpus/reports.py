@@ -129,6 +129,16 @@ def automatic() -> Iterator[Case]:
         (["Subject: Automatski odgovor: narudžba"], "Na odmoru sam."),
         (["Subject: 부재중: 주문"], "휴가 중입니다."),
         (["Subject: Prombūtne: pasūtījums"], "Esmu atvaļinājumā."),
+        (["Subject: Urlaub: Ihre Bestellung"], "Ich bin im Urlaub, ab 30.11. wieder da."),
+        (["Subject: Отпуск: заказ"], "Я в отпуске до 30.11."),
+        (["Subject: I am out of the office until Monday Re: order"], "Back on Monday."),
+        (["Subject: Re: Votre commande [réponse automatique]"], "Je suis là lundi."),
+        (["Subject: Risponditore automatico: ordine"], "Torno lunedì."),
+        (["Subject: Lomavastaus: tilaus"], "Palaan maanantaina."),
+        (["Subject: Аутоматски одговор: поруџбина"], "Хвала."),
+        (["X-Cpanel-Autoresponder: yes"], "Thank you."),
+        (["X-Mailer: vacation 1.2.7"], "Thank you."),
+        (["From: Bob Hill <bob@x.example>", "Subject: Bob Hill is out of the office"], "Monday."),
     ):
         yield Case(f"automatic: {headers[0]}", mail(headers, body), reply)
     generated = {"automatic.kind": "notification", "answerable.ok": False}
@@ -138,7 +148,7 @@ def automatic() -> Iterator[Case]:
     yield Case("X-Precedence: bulk", bulk, {"automatic.kind": "bulk"})
     person = {"automatic.kind": "no", "bounce": None}
     for subject in ("Auto: Ersatzteil für Spielzeugauto", "Auto: welche Farbe?", "Urlaub",
-                    "In ferie", "Absence"):  # fmt: skip
+                    "In ferie", "Absence", "Bob is out of the office", "Holiday: which size"):  # fmt: skip
         yield Case(f"person: {subject}", mail([f"Subject: {subject}"], "Which size fits?"), person)
 
 
