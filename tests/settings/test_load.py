@@ -39,6 +39,8 @@ def test_the_starter_canned_replies_are_all_usable() -> None:
     [
         ('name = "Blue Mug"', 'nmae = "Blue Mug"', "'nmae' is not known"),
         ('timezone = "Europe/Berlin"', 'timezone = "Europe/Atlantis"', "no time zone"),
+        ('languages = ["en"]', 'languages = ["English"]', "no code of a language"),
+        ('country = ""', 'country = "Germany"', "no code of a country"),
         ("undo_send = 10", 'undo_send = "ten"', "whole number"),
         ('name = "ben"', 'nam = "ben"', "'nam' is not known"),
         ('start = "console"', 'start = "never"', "'console' or 'service'"),

@@ -1,5 +1,6 @@
 """Loads ``config/``: the one place that knows which file holds what."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from tuidesk.settings.model import (
 )
 from tuidesk.settings.toml import ConfigError, Place, TomlFile
 
+_COUNTRY, _LANGUAGE = re.compile(r"[A-Za-z]{2}"), re.compile(r"[a-z]{2,3}")
 _THEMES = ("auto", "tuidesk-dark", "tuidesk-light", "ansi-dark", "ansi-light")
 _DESK_TABLES = (
     "shop", "mailbox", "agent", "worker", "timings", "console", "forms", "spam", "autoresponder",
@@ -67,6 +69,13 @@ def _shop(file: TomlFile) -> Shop:
         ) from None
     if not shop.languages:
         raise file.error(("shop", "languages"), "At least one language is needed.")
+    for language in shop.languages:
+        if not _LANGUAGE.fullmatch(language):
+            words = f"'{language}' is no code of a language."
+            raise file.error(("shop", "languages"), words, "Example: en.")
+    if shop.country and not _COUNTRY.fullmatch(shop.country):
+        words = f"'{shop.country}' is no code of a country."
+        raise file.error(("shop", "country"), words, "Two letters, such as DE.")
     return shop
 
 
