@@ -4,8 +4,8 @@ from datetime import datetime
 
 from tests.clock import NOW
 from tuidesk.desk.context import Desk
-from tuidesk.desk.intake import Counts, prepare, take_in
-from tuidesk.desk.receive import Arrival
+from tuidesk.desk.incoming.intake import Counts, prepare, take_in
+from tuidesk.desk.incoming.receive import Arrival
 from tuidesk.mail.parse import Origin
 
 _COUNT = iter(range(1, 10**9))

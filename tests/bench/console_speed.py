@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tests.bench.desks import fill, mails, scratch_desk
 from tuidesk.desk.context import open_desk, the_program
-from tuidesk.desk.intake import prepare, take_in
-from tuidesk.desk.receive import Arrival
+from tuidesk.desk.incoming.intake import prepare, take_in
+from tuidesk.desk.incoming.receive import Arrival
 from tuidesk.mail.parse import Origin
 from tuidesk.tui.app import TuideskApp
 

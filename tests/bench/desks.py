@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tuidesk.demo.scenes import NAMES, SCENES
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.intake import prepare, take_in
-from tuidesk.desk.receive import Arrival
+from tuidesk.desk.incoming.intake import prepare, take_in
+from tuidesk.desk.incoming.receive import Arrival
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.starter import Answers, make_desk
 

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from tests.bench.desks import fill, mails, scratch_desk
-from tuidesk.desk.presence import at_the_desk
-from tuidesk.desk.tag import tag
+from tuidesk.desk.running.presence import at_the_desk
+from tuidesk.desk.verbs.tag import tag
 
 
 def main() -> None:

@@ -22,12 +22,12 @@ from functools import partial
 from pathlib import Path
 
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.listing import read_thread
-from tuidesk.desk.searching import search
-from tuidesk.desk.tag import tag
-from tuidesk.domain.address import Address
-from tuidesk.domain.message import Direction, Message
-from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.desk.lists.listing import read_thread
+from tuidesk.desk.lists.searching import search
+from tuidesk.desk.verbs.tag import tag
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.message import Direction, Message
+from tuidesk.domain.tickets.ticket import Status, Ticket
 from tuidesk.settings.starter import Answers, make_desk
 from tuidesk.store.codec import encode
 from tuidesk.store.journal import base_line

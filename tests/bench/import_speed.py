@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.desks import mails, scratch_desk
 from tuidesk.desk.context import open_desk, the_program
-from tuidesk.desk.importing import import_mail
+from tuidesk.desk.incoming.importing import import_mail
 
 
 def parse_all(raws: list[bytes]) -> int:

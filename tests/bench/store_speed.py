@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.desks import fill, scratch_desk
 from tuidesk.desk.context import open_desk, the_program
-from tuidesk.desk.tag import tag
+from tuidesk.desk.verbs.tag import tag
 
 _POLL = 0.1
 _EDITS = 100

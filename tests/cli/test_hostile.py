@@ -11,11 +11,11 @@ import pytest
 
 from tests.letters import deliver, letter
 from tuidesk.cli.main import main
+from tuidesk.desk.answers.drafting import start_reply
+from tuidesk.desk.answers.reply import send
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.note import add_note
-from tuidesk.desk.reply import send
-from tuidesk.domain.message import Note
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.domain.tickets.thread import Note
 
 EVIL = "x\x1b]52;c;aGk=\x07 \x9b31m \u202etxt.exe \u2066y"
 FORBIDDEN = ("\x1b", "\x07", "\x9b", "\u202e", "\u2066")

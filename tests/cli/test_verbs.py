@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.desk.test_importing import mbox
+from tests.desk.incoming.test_importing import mbox
 from tests.letters import letter
 from tuidesk.cli.main import cli, main
 from tuidesk.domain.errors import DeskError, NotAllowed, UsageError
@@ -183,8 +183,8 @@ _EDITOR = """
 import sys
 from pathlib import Path
 from tuidesk.desk.context import open_desk
-from tuidesk.desk.tag import tag
-from tuidesk.desk.note import add_note
+from tuidesk.desk.verbs.tag import tag
+from tuidesk.desk.verbs.note import add_note
 from tuidesk.settings.model import Agent
 name = sys.argv[2]
 desk = open_desk(Path(sys.argv[1]), lambda settings: Agent(name))

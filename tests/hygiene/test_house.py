@@ -73,12 +73,14 @@ def test_a_verb_does_not_bring_the_console_or_the_servers() -> None:
 def test_the_console_does_not_bring_the_demo_or_the_worker() -> None:
     loaded = loaded_by("import tuidesk.tui.app")
     assert not loaded & {"tuidesk.worker", "tuidesk.demo", "imaplib2", "textual.widgets._text_area"}
-    assert not loaded & {"babel", "holidays", "regex", "tuidesk.desk.banner"}
+    assert not loaded & {"babel", "holidays", "regex", "tuidesk.desk.hours.banners"}
 
 
 def test_the_domain_needs_nobody() -> None:
     loaded = {
-        name for name in loaded_by("import tuidesk.domain.ticket") if name.startswith("tuidesk.")
+        name
+        for name in loaded_by("import tuidesk.domain.tickets.ticket")
+        if name.startswith("tuidesk.")
     }
     assert {name.split(".")[1] for name in loaded} == {"domain"}
 

@@ -3,8 +3,8 @@ from email import message_from_bytes
 import pytest
 
 from tests.clock import NOW
-from tuidesk.domain.address import Address
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.letters.address import Address
 from tuidesk.mail.compose import File, Letter, compose
 from tuidesk.mail.parse import parse
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.letters import letter
-from tuidesk.desk.reading import explain_mail
+from tuidesk.desk.incoming.reading import explain_mail
 from tuidesk.domain.errors import UsageError
 from tuidesk.mail.files import Found, LeftOut, total_size
 from tuidesk.mail.files import mails as found_in

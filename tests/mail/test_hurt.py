@@ -6,8 +6,8 @@ import time
 import pytest
 
 from tests.mail.corpus import mail
-from tuidesk.desk.reading import explain_mail
-from tuidesk.domain.address import Address, answerable
+from tuidesk.desk.incoming.reading import explain_mail
+from tuidesk.domain.letters.address import Address, answerable
 
 REPLY = ["Subject: Re: order", "In-Reply-To: <a@shop.example>"]
 DAEMON = ["From: mailer-daemon@x.example", "Subject: failure notice"]

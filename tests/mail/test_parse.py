@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.clock import NOW
 from tests.letters import letter
-from tuidesk.domain.address import Address
+from tuidesk.domain.letters.address import Address
 from tuidesk.domain.text import cell_safe
 from tuidesk.mail.headers import decoded, message_ids
 from tuidesk.mail.html import to_text

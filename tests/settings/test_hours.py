@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tuidesk.desk.hours_change import one_day
+from tuidesk.desk.hours.change import one_day
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.schedule import HolidayChoice, Source

@@ -12,8 +12,8 @@ import pytest
 from tests.letters import deliver, letter
 from tuidesk.desk.config_file import replace_text
 from tuidesk.desk.context import Desk, open_desk
-from tuidesk.desk.note import add_note
-from tuidesk.desk.presence import at_the_desk, worker_folder, worker_lock
+from tuidesk.desk.running.presence import at_the_desk, worker_folder, worker_lock
+from tuidesk.desk.verbs.note import add_note
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.settings.model import Agent
 from tuidesk.settings.starter import Answers, make_desk

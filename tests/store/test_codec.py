@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from tests.clock import NOW
-from tests.domain.test_ticket import fresh, message
-from tuidesk.domain.message import Attachment, GmailIds, Message, SendState
-from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import UndoStep, changed
+from tests.domain.tickets.test_ticket import fresh, message
+from tuidesk.domain.acts.undo import UndoStep, changed
+from tuidesk.domain.letters.message import Attachment, GmailIds, Message, SendState
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.codec import decode, encode
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tuidesk.domain.automatic import AutomaticKind
-from tuidesk.domain.message import Message, SendState
-from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.letters.automatic import AutomaticKind
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.outgoing.outbox import Outgoing
 from tuidesk.store.errors import Upgraded
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import seal, unseal

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.clock import NOW
-from tuidesk.domain.address import Address
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.event import Event
-from tuidesk.domain.message import Direction, Message, Note
-from tuidesk.domain.ticket import opened_by, received
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.message import Direction, Message
+from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.thread import Note
+from tuidesk.domain.tickets.ticket import opened_by, received
 from tuidesk.store.errors import Conflict, Damaged, StoreError
 from tuidesk.store.place import check_place
 from tuidesk.store.repository import Repository

@@ -156,7 +156,7 @@ _TWO = """
 import os, sys
 from pathlib import Path
 from tuidesk.desk.context import open_desk
-from tuidesk.desk.note import add_note
+from tuidesk.desk.verbs.note import add_note
 from tuidesk.settings.model import Agent
 import tuidesk.cli.main, tuidesk.store.index  # while their files may be read
 os.setgroups([4000]); os.setgid(4000); os.setuid(int(sys.argv[2]))

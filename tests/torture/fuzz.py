@@ -21,8 +21,8 @@ from tests.mail.corpus.machines import machines, persons
 from tests.mail.corpus.people import people, subjects
 from tests.mail.corpus.replies import replies
 from tests.mail.test_hurt import HURT
-from tuidesk.desk.reading import Explained, explain_mail
-from tuidesk.domain.quoting import passages
+from tuidesk.desk.incoming.reading import Explained, explain_mail
+from tuidesk.domain.letters.quoting import passages
 from tuidesk.domain.text import cell_safe
 
 INPUTS = 20_000

@@ -22,23 +22,24 @@ from pathlib import Path
 
 from tests.clock import NOW
 from tests.letters import deliver, letter
-from tuidesk.desk.archiving import archive_old
-from tuidesk.desk.caring import back_up, put_back
+from tuidesk.desk.answers.drafting import start_reply
+from tuidesk.desk.answers.outbox import begin_sending, outbox, record_sent, unknown_after_crash
+from tuidesk.desk.answers.reply import send
+from tuidesk.desk.care.archiving import archive_old
+from tuidesk.desk.care.caring import back_up, put_back
+from tuidesk.desk.care.erasing import erase
 from tuidesk.desk.context import Desk, open_desk
-from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.erasing import erase
-from tuidesk.desk.importing import import_mail
-from tuidesk.desk.intake import prepare, sync_raw, take_in
-from tuidesk.desk.ledger import days
-from tuidesk.desk.note import add_note
-from tuidesk.desk.outbox import begin_sending, outbox, record_sent, unknown_after_crash
-from tuidesk.desk.receive import Arrival
-from tuidesk.desk.reply import send
-from tuidesk.desk.status import set_status
-from tuidesk.desk.tag import tag
+from tuidesk.desk.incoming.importing import import_mail
+from tuidesk.desk.incoming.intake import prepare, sync_raw, take_in
+from tuidesk.desk.incoming.ledger import days
+from tuidesk.desk.incoming.receive import Arrival
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_status
+from tuidesk.desk.verbs.tag import tag
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.message import Message, Note
-from tuidesk.domain.ticket import Status
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.tickets.thread import Note
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Agent
 from tuidesk.settings.starter import Answers, make_desk

@@ -3,17 +3,17 @@
 from typing import NamedTuple
 
 DOMAIN, HOURS, BANNER = "tests/domain", "tests/domain/hours", "tests/domain/banner"
-RESPONDER = "tests/domain/responder tests/desk/test_responder.py"
-CHANGES = "tests/desk/test_hours.py tests/desk/test_responder.py"
+RESPONDER = "tests/domain/responder tests/desk/responder/test_responder.py"
+CHANGES = "tests/desk/hours/test_hours.py tests/desk/responder/test_responder.py"
 CLOCK, RECKON, RULES = (
     "domain/hours/wallclock.py",
     "domain/hours/reckoning.py",
     "domain/hours/schedule.py",
 )
-DECIDE, PROMISE = "domain/responder/decision.py", "domain/responder/promise.py"
+DECIDE, PROMISE = "domain/responder/decision.py", "domain/hours/promise.py"
 ANSWER, QUEUED = "desk/responder/answering.py", "desk/responder/queued.py"
 PHASES, OCCASIONS = "domain/banner/timeline.py", "domain/banner/occasions.py"
-CHANGE, FILE = "desk/hours_change.py", "desk/config_file.py"
+CHANGE, FILE = "desk/hours/change.py", "desk/config_file.py"
 
 
 class Mistake(NamedTuple):
@@ -66,7 +66,7 @@ MISTAKES = [
             "label, value = escape(fact.label), escape(fact.value)", "label, value = fact.label, fact.value", BANNER),
     Mistake("a name may end the script around JSON", "domain/banner/outputs/structured.py",
             '.replace("<", "\\\\u003c")', "", BANNER),
-    Mistake("lists are answered", "domain/answering.py",
+    Mistake("lists are answered", "domain/letters/answering.py",
             "elif message.automatic:", "elif False:", RESPONDER),
     Mistake("blind copies are answered", DECIDE,
             "    if not any(untagged(each.key) in situation.mailbox for each in (*message.to, *message.cc)):",
@@ -89,7 +89,7 @@ MISTAKES = [
             "return max(begin, ended) if ended else begin", "return begin", RESPONDER),
     Mistake("an automatic answer is a first response", ANSWER,
             "after = answered_automatically(before, sent, written.promise)",
-            "from tuidesk.domain.ticket import replied\n            after = replied(before, sent)", CHANGES),
+            "from tuidesk.domain.tickets.ticket import replied\n            after = replied(before, sent)", CHANGES),
     Mistake("decided about twice", ANSWER,
             "        tx.delete(Undecided, waiting.id)\n        if decision.blows_fuse:", "        if decision.blows_fuse:",
             CHANGES),
@@ -101,7 +101,7 @@ MISTAKES = [
             "    if _answered_since(desk, outgoing.ticket, outgoing.entry):", "    if False:", CHANGES),
     Mistake("answers with old hours leave", QUEUED,
             'return "" if _true(answer, desk.hours.calendar()) else _OTHER_HOURS', 'return ""', CHANGES),
-    Mistake("a dropped answer takes an older promise with it", "desk/outbox.py",
+    Mistake("a dropped answer takes an older promise with it", "desk/answers/outbox.py",
             "promise=untold.former", "promise=None", CHANGES),
     Mistake("a season is silent about its exceptions", "domain/banner/notice.py",
             "        for days in merged_days(occasion.exceptions):", "        for days in merged_days(()):", BANNER),
@@ -111,17 +111,17 @@ MISTAKES = [
     Mistake("a promise is rounded down", PROMISE,
             "return when + timedelta(minutes=60 - local.minute) if local.minute else when",
             "return when - timedelta(minutes=local.minute)", RESPONDER),
-    Mistake("undo keeps the hours", "desk/undo.py",
+    Mistake("undo keeps the hours", "desk/verbs/undo.py",
             "            write(_way_back(desk, step, step.file))", "            pass", CHANGES),
-    Mistake("undo takes lines that somebody changed since", "domain/undo.py",
+    Mistake("undo takes lines that somebody changed since", "domain/acts/undo.py",
             "    if any(a.overlaps(b) for a in back for b in since):", "    if False:", CHANGES),
-    Mistake("a step that others built upon stands in the way", "desk/undo.py",
+    Mistake("a step that others built upon stands in the way", "desk/verbs/undo.py",
             "            tx.delete(UndoStep, error.step.id)", "            pass", CHANGES),
     Mistake("a promise that is kept moves", PROMISE,
             "if held.due <= now or promise_kept(held, after):", "if held.due <= now:", RESPONDER),
-    Mistake("a promise comes back after a person's answer", "desk/outbox.py",
+    Mistake("a promise comes back after a person's answer", "desk/answers/outbox.py",
             "    elif ticket.promise is not None:", "    else:", RESPONDER),
-    Mistake("an answer that failed takes a later promise", "desk/outbox.py",
+    Mistake("an answer that failed takes a later promise", "desk/answers/outbox.py",
             "    if later:\n", "    if False:\n", RESPONDER),
     Mistake("gmx.com is of x.com", DECIDE,
             'domain == each or domain.endswith(f".{each}")', "domain.endswith(each)", RESPONDER),
@@ -130,11 +130,11 @@ MISTAKES = [
     Mistake("a failed commit leaves the file changed", FILE,
             "for change in [] if whole else written[::-1]:", "for change in []:", CHANGES),
     Mistake("a change of hours is not seen", "settings/hours.py",
-            "if held is None or stamp != held.stamp:", "if held is None:", "tests/settings tests/desk/test_hours.py"),
-    Mistake("published banners never grow stale", "desk/banner.py",
+            "if held is None or stamp != held.stamp:", "if held is None:", "tests/settings tests/desk/hours/test_hours.py"),
+    Mistake("published banners never grow stale", "desk/hours/banners.py",
             'return "the hours have changed since"', 'return ""', CHANGES),
     Mistake("automatic mail does not say so", "mail/compose.py",
             '        mail["Auto-Submitted"] = "auto-replied"\n', "", "tests/cli/test_hours_verbs.py"),
-    Mistake("drafts say old hours", "desk/reply.py",
+    Mistake("drafts say old hours", "desk/answers/reply.py",
             "    draft = with_true_hours(desk, draft)\n", "", CHANGES),
 ]  # fmt: skip

@@ -83,7 +83,7 @@ MUTANTS = [
     ),
     Mutant(
         "raw mail is not synced before the commit",
-        "desk/intake.py",
+        "desk/incoming/intake.py",
         "    RawMail.sync()\n",
         "    pass\n",
         DISK,
@@ -359,15 +359,15 @@ MUTANTS = [
     Mutant(
         "a backup reads the snapshot first",
         "store/care/backup.py",
-        'for name in ("desk.jsonl", "desk.json")\n',
-        'for name in ("desk.json", "desk.jsonl")\n',
+        'for name in ("desk.jsonl", "desk.json"))\n',
+        'for name in ("desk.json", "desk.jsonl"))\n',
         f"{STORE}/care",
     ),
     Mutant(
         "a backup reads the threads first",
         "store/care/backup.py",
-        "    journal, snapshot = (\n",
-        "    early, real = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}, Path.read_bytes\n    __import__('time').sleep(0.1)\n    Path.read_bytes = lambda self: early.get(self) or real(self)\n    journal, snapshot = (\n",
+        "    journal, snapshot = (read_file(",
+        "    early, real = {p: p.read_bytes() for p in (desk / 'store/tickets').rglob('*.jsonl')}, Path.read_bytes\n    __import__('time').sleep(0.1)\n    Path.read_bytes = lambda self: early.get(self) or real(self)\n    journal, snapshot = (read_file(",
         f"{STORE}/care",
     ),
     Mutant(
@@ -393,21 +393,21 @@ MUTANTS = [
     ),
     Mutant(
         "what waited in a backup is sent",
-        "desk/settling.py",
+        "desk/care/settling.py",
         "        waiting = [each for each in tx.all(Outgoing).values() if each.state in doubtful]\n",
         "        waiting: list[Outgoing] = []\n",
         "tests/worker/test_send.py",
     ),
     Mutant(
         "a begun send is not remembered",
-        "desk/outbox.py",
+        "desk/answers/outbox.py",
         "        tx.put(replace(kept, state=SendState.SENDING, attempts=kept.attempts + 1))\n",
         "",
         "tests/worker tests/desk",
     ),
     Mutant(
         "the position is not in the same line",
-        "desk/intake.py",
+        "desk/incoming/intake.py",
         "        put_position(tx, position)\n    return counts\n\n\ndef _take_in_each",
         "    with desk.store.transaction('x') as tx:\n        put_position(tx, position)\n    return counts\n\n\ndef _take_in_each",
         f"{DISK} tests/desk",

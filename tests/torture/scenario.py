@@ -6,23 +6,24 @@ from pathlib import Path
 
 from tests.clock import FakeClock
 from tests.letters import letter
-from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.answers.drafting import start_reply
+from tuidesk.desk.answers.outbox import begin_sending, outbox, record_sent
+from tuidesk.desk.answers.reply import send
+from tuidesk.desk.care.archiving import archive_old
 from tuidesk.desk.context import Desk, open_desk
-from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.intake import prepare, sync_raw, take_in
-from tuidesk.desk.ledger import days
-from tuidesk.desk.listing import read_thread
-from tuidesk.desk.merging import merge
-from tuidesk.desk.note import add_note
-from tuidesk.desk.outbox import begin_sending, outbox, record_sent
-from tuidesk.desk.receive import Arrival
-from tuidesk.desk.reply import send
-from tuidesk.desk.status import set_status
-from tuidesk.desk.tag import tag
+from tuidesk.desk.incoming.intake import prepare, sync_raw, take_in
+from tuidesk.desk.incoming.ledger import days
+from tuidesk.desk.incoming.receive import Arrival
+from tuidesk.desk.lists.listing import read_thread
+from tuidesk.desk.verbs.merging import merge
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_status
+from tuidesk.desk.verbs.tag import tag
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.message import Entry, Message, Note, SendState
-from tuidesk.domain.sync import Position
-from tuidesk.domain.ticket import Status
+from tuidesk.domain.incoming.sync import Position
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.tickets.thread import Entry, Note
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Agent
 from tuidesk.store.care.examine import examine

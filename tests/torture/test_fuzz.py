@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.torture.fuzz import fuzz, wrong_with
-from tuidesk.desk.reading import explain_mail
+from tuidesk.desk.incoming.reading import explain_mail
 
 
 def test_a_few_hundred_accidents() -> None:

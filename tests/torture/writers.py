@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tests.letters import deliver, letter
 from tests.torture.kills import opened, scratch
-from tuidesk.desk.note import add_note
-from tuidesk.desk.tag import tag
-from tuidesk.domain.message import Note
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.tag import tag
+from tuidesk.domain.tickets.thread import Note
 from tuidesk.store.care.examine import examine
 
 WRITERS, EDITS, TICKETS = 8, 1_000, 40

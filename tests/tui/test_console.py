@@ -11,19 +11,20 @@ from textual.widgets import Input, TextArea
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tests.tui.screen import answered, asked, screen_text, settled, shown, until
-from tuidesk.desk.assign import assign
+from tuidesk.desk.answers.drafting import save_draft, saved_draft, start_reply
+from tuidesk.desk.answers.outbox import outbox
+from tuidesk.desk.answers.reply import send
+from tuidesk.desk.care.erasing import erase
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import save_draft, saved_draft, start_reply
-from tuidesk.desk.erasing import erase
-from tuidesk.desk.note import add_note
-from tuidesk.desk.outbox import outbox
-from tuidesk.desk.reply import send
-from tuidesk.desk.status import set_status
+from tuidesk.desk.verbs.assign import assign
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_status
 from tuidesk.domain.errors import NotAllowed, UsageError
-from tuidesk.domain.message import Message, Note
-from tuidesk.domain.reply import Draft
-from tuidesk.domain.ticket import Status
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.outgoing.reply import Draft
+from tuidesk.domain.tickets.thread import Note
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.store.errors import StoreError
 from tuidesk.tui.app import TuideskApp
 from tuidesk.tui.commands import COMMANDS

@@ -10,16 +10,16 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.clock import FakeClock
-from tests.desk.test_hours import leave
+from tests.desk.hours.test_hours import leave
 from tests.letters import deliver, letter
 from tests.servers import NOWHERE
 from tests.tui.screen import answered, asked, on_main, screen_text, settled, shown
 from tests.tui.test_paint import painted, quiet
-from tuidesk.desk.banner import edition, publications, publish, stale_publications
+from tuidesk.desk.answers.pausing import pause_of
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours_change import change_hours, one_day, set_day, week_edit
+from tuidesk.desk.hours.banners import edition, publications, publish, stale_publications
+from tuidesk.desk.hours.change import change_hours, one_day, set_day, week_edit
 from tuidesk.desk.responder.answering import answer_arrivals
-from tuidesk.desk.responder.pausing import pause_of
 from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import parse_shifts
 from tuidesk.domain.responder.records import Pause

@@ -9,11 +9,11 @@ from textual.widgets import TextArea
 
 from tests.clock import FakeClock
 from tests.tui.screen import asked, screen_text, settled, shown, until
+from tuidesk.desk.answers.drafting import saved_draft
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import saved_draft
-from tuidesk.desk.note import saved_note
-from tuidesk.domain.message import Note
-from tuidesk.domain.ticket import Status
+from tuidesk.desk.verbs.note import saved_note
+from tuidesk.domain.tickets.thread import Note
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.tui.app import TuideskApp
 from tuidesk.tui.screens.compose import ComposeScreen
 

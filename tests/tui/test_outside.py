@@ -6,8 +6,8 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.worker.test_fetch import wait_until
+from tuidesk.desk.answers.drafting import saved_draft
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import saved_draft
 
 pytestmark = pytest.mark.server
 

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from tests.clock import NOW
 from tests.letters import deliver, letter
 from tuidesk.desk.context import Desk
-from tuidesk.desk.tag import tag
+from tuidesk.desk.verbs.tag import tag
 from tuidesk.tui.app import TuideskApp
 
 Console = Callable[[], TuideskApp]

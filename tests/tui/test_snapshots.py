@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.letters import deliver, letter
-from tuidesk.desk.assign import assign
 from tuidesk.desk.context import Desk
-from tuidesk.desk.note import add_note
-from tuidesk.desk.status import set_priority
-from tuidesk.desk.tag import tag
+from tuidesk.desk.verbs.assign import assign
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_priority
+from tuidesk.desk.verbs.tag import tag
 from tuidesk.tui.app import TuideskApp
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures of Python 3.11")

@@ -9,11 +9,11 @@ import pytest
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
 from tests.servers import NOWHERE
+from tuidesk.desk.answers.outbox import begin_sending, outbox, record_sent
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours_change import change_hours, week_edit
-from tuidesk.desk.outbox import begin_sending, outbox, record_sent
-from tuidesk.desk.presence import read_worker_state
+from tuidesk.desk.hours.change import change_hours, week_edit
 from tuidesk.desk.responder.answering import answer_arrivals
+from tuidesk.desk.running.presence import read_worker_state
 from tuidesk.settings.starter import Answers
 from tuidesk.store.errors import Busy
 from tuidesk.worker.loop import _Chores

@@ -17,10 +17,10 @@ from tests.worker.conftest import Connected
 from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
 from tuidesk.desk.context import Desk
-from tuidesk.desk.intake import position_of
-from tuidesk.desk.ledger import days
-from tuidesk.desk.worker_process import start_if_wanted, stop
-from tuidesk.domain.message import Direction, Message
+from tuidesk.desk.incoming.intake import position_of
+from tuidesk.desk.incoming.ledger import days
+from tuidesk.desk.running.worker_process import start_if_wanted, stop
+from tuidesk.domain.letters.message import Direction, Message
 from tuidesk.mail.imap import Fetched, ImapSession
 from tuidesk.store.care.examine import examine
 from tuidesk.worker.loop import Pass, run_once

@@ -15,10 +15,10 @@ from tests.servers import PASSWORD, USER, Authority, Cut, FaultySmtp, dovecot
 from tests.worker.conftest import Connected
 from tests.worker.test_fetch import accounted, balanced, wait_until
 from tests.worker.test_send import answer, state
-from tuidesk.desk.connections import check_imap
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.logins import login_for
-from tuidesk.domain.message import SendState
+from tuidesk.desk.running.connections import check_imap
+from tuidesk.desk.running.logins import login_for
+from tuidesk.domain.letters.message import SendState
 from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import LoginRefused
 from tuidesk.settings.model import Server

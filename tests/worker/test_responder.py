@@ -13,14 +13,14 @@ from tests.clock import FakeClock
 from tests.letters import letter
 from tests.servers import Authority, Dovecot, FaultySmtp, dovecot
 from tests.worker.conftest import Connected
+from tuidesk.desk.answers.outbox import outbox
+from tuidesk.desk.answers.pausing import pause_of
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.ledger import days
-from tuidesk.desk.outbox import outbox
-from tuidesk.desk.receive import CAME_BACK
-from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.incoming.ledger import days
+from tuidesk.desk.incoming.receive import CAME_BACK
 from tuidesk.desk.responder.queued import resume
-from tuidesk.domain.event import Event
-from tuidesk.domain.ticket import Status
+from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.worker.loop import run_once
 
 NEW_YORK = ZoneInfo("America/New_York")

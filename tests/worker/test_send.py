@@ -18,11 +18,8 @@ from tests.worker.conftest import Connected
 from tests.worker.test_fetch import start_worker, wait_until
 from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
-from tuidesk.desk.caring import back_up, check, put_back
-from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.note import add_note
-from tuidesk.desk.outbox import (
+from tuidesk.desk.answers.drafting import start_reply
+from tuidesk.desk.answers.outbox import (
     begin_sending,
     drop,
     due,
@@ -31,13 +28,16 @@ from tuidesk.desk.outbox import (
     record_unknown,
     retry,
 )
-from tuidesk.desk.reply import send
-from tuidesk.desk.settling import settle_here
-from tuidesk.desk.undo import undo
-from tuidesk.domain.event import Event, sentence
-from tuidesk.domain.message import Message, SendState
-from tuidesk.domain.outbox import Outgoing
-from tuidesk.domain.ticket import Status
+from tuidesk.desk.answers.reply import send
+from tuidesk.desk.care.caring import back_up, check, put_back
+from tuidesk.desk.care.settling import settle_here
+from tuidesk.desk.context import Desk, open_desk, the_program
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.undo import undo
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.outgoing.outbox import Outgoing
+from tuidesk.domain.tickets.event import Event, sentence
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.mail.login import Login, LoginRefused
 from tuidesk.settings.model import Server
 from tuidesk.store.errors import Busy, Damaged, StoreError

@@ -7,11 +7,11 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option
 from tuidesk.cli.output import print_json
-from tuidesk.desk.hours import instant_of
-from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.answers.pausing import pause_of
+from tuidesk.desk.hours.schedule import instant_of
 from tuidesk.desk.responder.preview import Preview, preview
 from tuidesk.desk.responder.queued import resume
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.letters.language import LANGUAGES
 from tuidesk.domain.text import clean, clean_line
 
 

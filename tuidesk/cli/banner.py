@@ -8,7 +8,7 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option, refuse_options_before
 from tuidesk.cli.output import print_json
-from tuidesk.desk.banner import (
+from tuidesk.desk.hours.banners import (
     edition,
     forget_publication,
     make,
@@ -17,7 +17,7 @@ from tuidesk.desk.banner import (
     stale_publications,
     write_banner,
 )
-from tuidesk.desk.hours import CHANNEL, instant_of
+from tuidesk.desk.hours.schedule import CHANNEL, instant_of
 from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
 from tuidesk.domain.banner.timeline import Showing

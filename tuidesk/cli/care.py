@@ -14,15 +14,15 @@ import click
 from tuidesk.cli.caller import Caller, json_option
 from tuidesk.cli.output import json_text, print_json, thread_json, ticket_json
 from tuidesk.cli.reading import query_text
-from tuidesk.desk.caring import Finding, Health, back_up, check, put_back
+from tuidesk.desk.care.caring import Finding, Health, back_up, check, put_back
+from tuidesk.desk.care.erasing import erase, tickets_of
+from tuidesk.desk.care.exporting import mails_of, tickets_to_export
+from tuidesk.desk.care.settling import settle_here
 from tuidesk.desk.context import Desk
-from tuidesk.desk.erasing import erase, tickets_of
-from tuidesk.desk.exporting import mails_of, tickets_to_export
-from tuidesk.desk.listing import read_thread
-from tuidesk.desk.settling import settle_here
+from tuidesk.desk.lists.listing import read_thread
 from tuidesk.domain.errors import NotAllowed, UsageError
 from tuidesk.domain.text import clean_line
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.ticket import Ticket
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 

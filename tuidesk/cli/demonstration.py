@@ -11,7 +11,7 @@ import click
 from tuidesk.cli.caller import Caller
 from tuidesk.cli.console import demand_terminal
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.worker_process import stop
+from tuidesk.desk.running.worker_process import stop
 from tuidesk.settings.place import unix_user, who_am_i
 
 

@@ -8,7 +8,8 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option, refuse_options_before, with_options
 from tuidesk.cli.output import print_json, report
-from tuidesk.desk.hours import (
+from tuidesk.desk.hours.change import Consequences, consequences, day_edit, decide_holidays, set_day
+from tuidesk.desk.hours.schedule import (
     CHANNEL,
     DayRow,
     HolidayRow,
@@ -20,7 +21,6 @@ from tuidesk.desk.hours import (
     undecided_days,
     week_of,
 )
-from tuidesk.desk.hours_change import Consequences, consequences, day_edit, decide_holidays, set_day
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.shifts import shifts_text

@@ -14,10 +14,10 @@ from tuidesk.cli.caller import (
 )
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
-from tuidesk.desk.customer import set_customer
-from tuidesk.desk.explaining import Reason, explain
-from tuidesk.desk.languages import set_language
-from tuidesk.desk.merging import merge, split, unmerge
+from tuidesk.desk.lists.explaining import Reason, explain
+from tuidesk.desk.verbs.customer import set_customer
+from tuidesk.desk.verbs.language import set_language
+from tuidesk.desk.verbs.merging import merge, split, unmerge
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean
 

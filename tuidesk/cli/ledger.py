@@ -9,9 +9,9 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option, numbers_from
 from tuidesk.cli.output import print_json
-from tuidesk.desk.intake import quarantine
-from tuidesk.desk.ledger import days, mails_of, retry_all, told, waiting
-from tuidesk.domain.ledger import Day
+from tuidesk.desk.incoming.intake import quarantine
+from tuidesk.desk.incoming.ledger import days, mails_of, retry_all, told, waiting
+from tuidesk.domain.incoming.ledger import Day
 from tuidesk.domain.text import clean_line
 
 

@@ -11,11 +11,11 @@ import click
 from tuidesk.cli.caller import Caller, json_option
 from tuidesk.cli.output import print_json
 from tuidesk.desk.context import Desk
-from tuidesk.desk.importing import import_mail
-from tuidesk.desk.intake import Counts, quarantine
-from tuidesk.desk.presence import read_worker_state
-from tuidesk.desk.service import unit
-from tuidesk.desk.worker_process import stop
+from tuidesk.desk.incoming.importing import import_mail
+from tuidesk.desk.incoming.intake import Counts, quarantine
+from tuidesk.desk.running.presence import read_worker_state
+from tuidesk.desk.running.service import unit
+from tuidesk.desk.running.worker_process import stop
 from tuidesk.domain.errors import NotFound, UsageError
 
 _SHOWN = 10

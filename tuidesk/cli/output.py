@@ -12,14 +12,15 @@ import click
 from tuidesk.cli.streams import writes_everything
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.listing import Thread
-from tuidesk.domain import quoting
-from tuidesk.domain.address import Address
-from tuidesk.domain.event import Event, sentence
-from tuidesk.domain.message import Direction, Entry, Message, Note
+from tuidesk.desk.lists.listing import Thread
+from tuidesk.domain.letters import quoting
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.message import Direction, Message
 from tuidesk.domain.text import clean, size_words
-from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.views import age
+from tuidesk.domain.tickets.event import Event, sentence
+from tuidesk.domain.tickets.thread import Entry, Note
+from tuidesk.domain.tickets.ticket import Ticket
+from tuidesk.domain.tickets.views import age
 
 _COMMANDS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What JSON lets stand but a terminal may take for a command, or a reader for other words."""

@@ -9,8 +9,8 @@ import click
 
 from tuidesk.cli.caller import json_option
 from tuidesk.cli.output import print_json
-from tuidesk.desk.reading import Explained, explain_mail
-from tuidesk.domain.address import Address
+from tuidesk.desk.incoming.reading import Explained, explain_mail
+from tuidesk.domain.letters.address import Address
 from tuidesk.domain.text import clean, size_words
 
 

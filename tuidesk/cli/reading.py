@@ -4,7 +4,7 @@ import click
 
 from tuidesk.cli.caller import Caller, json_option, numbers_from
 from tuidesk.cli.output import print_json, thread_json, thread_lines, ticket_json, ticket_line
-from tuidesk.desk.listing import list_tickets, read_thread, view_named
+from tuidesk.desk.lists.listing import list_tickets, read_thread, view_named
 from tuidesk.domain.errors import UsageError
 
 

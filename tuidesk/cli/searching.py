@@ -8,7 +8,7 @@ from tuidesk.cli.caller import Caller, json_option
 from tuidesk.cli.output import print_json, ticket_json, ticket_line
 from tuidesk.cli.reading import query_text
 from tuidesk.desk.context import Desk
-from tuidesk.desk.searching import LIMIT, Hit, excerpt, search
+from tuidesk.desk.lists.searching import LIMIT, Hit, excerpt, search
 from tuidesk.domain.text import clean_line
 
 

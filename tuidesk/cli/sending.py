@@ -17,15 +17,15 @@ from tuidesk.cli.caller import (
 )
 from tuidesk.cli.output import print_json, report
 from tuidesk.cli.streams import typed
-from tuidesk.desk.canned import canned_text
+from tuidesk.desk.answers.canned import canned_text
+from tuidesk.desk.answers.drafting import start_reply, with_attachment
+from tuidesk.desk.answers.outbox import drop, outbox, retry
+from tuidesk.desk.answers.people import people_from, people_line
+from tuidesk.desk.answers.reply import NewMessages, OtherRecipient, send
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import start_reply, with_attachment
-from tuidesk.desk.listing import read_thread
-from tuidesk.desk.outbox import drop, outbox, retry
-from tuidesk.desk.people import people_from, people_line
-from tuidesk.desk.reply import NewMessages, OtherRecipient, send
-from tuidesk.domain.outbox import Outgoing
-from tuidesk.domain.reply import Draft, last_message
+from tuidesk.desk.lists.listing import read_thread
+from tuidesk.domain.outgoing.outbox import Outgoing
+from tuidesk.domain.outgoing.reply import Draft, last_message
 from tuidesk.domain.text import clean_line
 
 _JUST_NOW = timedelta(minutes=10)

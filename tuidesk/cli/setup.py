@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from tuidesk.cli.caller import Caller, with_options
-from tuidesk.desk.connections import check_servers
 from tuidesk.desk.context import open_desk, the_program
-from tuidesk.desk.service import how_to_install, unit
-from tuidesk.domain.address import Address, answerable
-from tuidesk.domain.countries import is_country, is_language, languages_of, zone_of
+from tuidesk.desk.running.connections import check_servers
+from tuidesk.desk.running.service import how_to_install, unit
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.hours.countries import is_country, is_language, languages_of, zone_of
 from tuidesk.domain.hours.holidays import DIVIDED
 from tuidesk.domain.hours.shifts import parse_week, week_text
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.letters.address import Address, answerable
+from tuidesk.domain.letters.language import LANGUAGES
 from tuidesk.domain.when import parse_since
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import NOT_AGENTS, TLS, Server

@@ -12,13 +12,13 @@ from tuidesk.cli.caller import (
 )
 from tuidesk.cli.output import report
 from tuidesk.cli.streams import typed
-from tuidesk.desk.assign import assign
-from tuidesk.desk.note import add_note
-from tuidesk.desk.status import set_priority, set_status, snooze, snooze_time
-from tuidesk.desk.tag import tag
-from tuidesk.desk.undo import redo, undo
+from tuidesk.desk.verbs.assign import assign
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_priority, set_status, snooze, snooze_time
+from tuidesk.desk.verbs.tag import tag
+from tuidesk.desk.verbs.undo import redo, undo
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.ticket import Status
+from tuidesk.domain.tickets.ticket import Status
 
 _write_options = with_options(revision_option, json_option, click.pass_obj)
 _numbers = click.argument("numbers", nargs=-1, required=True)

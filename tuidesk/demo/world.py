@@ -19,12 +19,12 @@ from tuidesk.demo.blackfriday import (
 from tuidesk.demo.gmail import FakeGmail
 from tuidesk.demo.mailstore import Mailstore
 from tuidesk.demo.sink import SmtpSink, Taken
-from tuidesk.desk.assign import assign
 from tuidesk.desk.context import Desk, open_desk
-from tuidesk.desk.listing import list_tickets
-from tuidesk.desk.note import add_note
-from tuidesk.desk.status import set_priority
-from tuidesk.desk.tag import tag
+from tuidesk.desk.lists.listing import list_tickets
+from tuidesk.desk.verbs.assign import assign
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_priority
+from tuidesk.desk.verbs.tag import tag
 from tuidesk.domain.errors import DeskError
 from tuidesk.settings.model import Agent, Server, Settings
 from tuidesk.settings.starter import Answers, make_desk

@@ -4,11 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
-from tuidesk.domain.errors import NotAllowed
-from tuidesk.domain.event import Event
-from tuidesk.domain.reply import Draft
-from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import (
+from tuidesk.domain.acts.undo import (
     KEPT,
     FileChange,
     PublicationChange,
@@ -16,6 +12,10 @@ from tuidesk.domain.undo import (
     UndoStep,
     changed,
 )
+from tuidesk.domain.errors import NotAllowed
+from tuidesk.domain.outgoing.reply import Draft
+from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.transaction import Transaction
 
 Edit = Callable[[Ticket], tuple[Ticket, Event]]
@@ -97,3 +97,15 @@ def remember(
     for number in sorted(own):
         if own[number].undone or number in sorted(own)[:-KEPT]:
             tx.delete(UndoStep, number)
+
+
+def grow_wholes(tx: Transaction, ticket: Ticket, messages: int) -> None:
+    """Tells the tickets that this one is a part of that it has more or fewer messages."""
+    seen = {ticket.number}
+    while ticket.merged_into is not None and ticket.merged_into not in seen:
+        seen.add(ticket.merged_into)
+        whole = tx.find(ticket.merged_into)
+        if whole is None:
+            return
+        tx.save(replace(whole, message_count=whole.message_count + messages))
+        ticket = whole

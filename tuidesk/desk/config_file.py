@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
+from tuidesk.domain.acts.undo import FileChange
 from tuidesk.domain.errors import NotAllowed
-from tuidesk.domain.undo import FileChange
 from tuidesk.settings.toml import read_text
 from tuidesk.settings.trust import user_name
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from tuidesk.domain.event import PROGRAM, Event
-from tuidesk.domain.identity import Signer
-from tuidesk.domain.query import Context
+from tuidesk.domain.tickets.event import PROGRAM, Event
+from tuidesk.domain.tickets.identity import Signer
+from tuidesk.domain.tickets.query import Context
 from tuidesk.settings.hours import HoursFile
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import Agent, Settings

@@ -3,8 +3,8 @@
 import re
 from email.message import Message as MimeMessage
 
-from tuidesk.domain.address import Address
-from tuidesk.domain.message import Checked
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.message import Checked
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import field
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from email.message import Message as MimeMessage
 
-from tuidesk.domain.address import Address, no_reply
-from tuidesk.domain.automatic import BY_A_PERSON, LOOP_SIGN, Automatic, AutomaticKind
-from tuidesk.domain.subject import forwarded
+from tuidesk.domain.letters.address import Address, no_reply
+from tuidesk.domain.letters.automatic import BY_A_PERSON, LOOP_SIGN, Automatic, AutomaticKind
+from tuidesk.domain.letters.subject import forwarded
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.automatic_words import (
     ANSWERED,

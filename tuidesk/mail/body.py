@@ -7,7 +7,7 @@ from email.message import Message as MimeMessage
 from itertools import groupby
 from urllib.parse import unquote
 
-from tuidesk.domain.message import Attachment
+from tuidesk.domain.letters.message import Attachment
 from tuidesk.domain.text import clean, clean_line
 from tuidesk.mail.charsets import decode_bytes
 from tuidesk.mail.headers import field

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from email.message import Message as MimeMessage
 from email.parser import BytesHeaderParser
 
-from tuidesk.domain.address import Address, no_reply
-from tuidesk.domain.bounce import Bounce, FailedRecipient
+from tuidesk.domain.letters.address import Address, no_reply
+from tuidesk.domain.letters.bounce import Bounce, FailedRecipient
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.automatic import calls_itself_daemon, from_daemon, from_nobody, sends_on
 from tuidesk.mail.bounce_words import DELAYED, FAILED_SUBJECT, FAILED_TEXT

@@ -11,8 +11,8 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
+from tuidesk.domain.letters.address import Address, answerable
 from tuidesk.mail.headers import field
 from tuidesk.mail.people import addresses
 

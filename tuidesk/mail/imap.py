@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tuidesk.domain.message import GmailIds
+from tuidesk.domain.letters.message import GmailIds
 from tuidesk.mail.folders import Use, use_of
 from tuidesk.mail.imap_answers import Folder, fetched, folders, quoted
 from tuidesk.mail.imap_connection import LOST, close, connect

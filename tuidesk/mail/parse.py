@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from email.message import Message as MimeMessage
 from email.parser import BytesHeaderParser
 
-from tuidesk.domain import subject as subjects
-from tuidesk.domain.address import NOBODY, Address, answerable
-from tuidesk.domain.message import Direction, GmailIds, Message
+from tuidesk.domain.letters import subject as subjects
+from tuidesk.domain.letters.address import NOBODY, Address, answerable
+from tuidesk.domain.letters.message import Direction, GmailIds, Message
 from tuidesk.domain.text import clean
 from tuidesk.mail.authenticity import checked
 from tuidesk.mail.automatic import automatic, unwanted_answer

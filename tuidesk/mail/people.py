@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tuidesk.domain.address import Address
+from tuidesk.domain.letters.address import Address
 from tuidesk.domain.text import clean_line
 from tuidesk.mail.headers import decoded, shortened
 

@@ -4,8 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from tuidesk.domain.canned import CannedReply
-from tuidesk.domain.templating import TemplateError, check
+from tuidesk.domain.outgoing.canned import CannedReply
+from tuidesk.domain.outgoing.templating import TemplateError, check
 
 _FILE = re.compile(r"^(?P<name>[\w-]+)\.(?P<language>[a-z]{2})\.md$")
 _FRONT = re.compile(r"\A\+\+\+\n(?P<head>.*?\n)\+\+\+\n(?P<body>.*)\Z", re.DOTALL)

@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tuidesk.domain.address import Address, answerable
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.language import check_words
-from tuidesk.domain.query import Context, parse
+from tuidesk.domain.letters.address import Address, answerable
+from tuidesk.domain.letters.language import check_words
 from tuidesk.domain.responder.decision import Autoresponder
 from tuidesk.domain.responder.topics import TOPICS
 from tuidesk.domain.text import clean_line
-from tuidesk.domain.views import DEFAULT_VIEWS, ORDERS, View
+from tuidesk.domain.tickets.query import Context, parse
+from tuidesk.domain.tickets.views import DEFAULT_VIEWS, ORDERS, View
 from tuidesk.settings.model import (
     NOT_AGENTS,
     TLS,

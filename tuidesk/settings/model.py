@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from tuidesk.domain.address import Address
-from tuidesk.domain.customer import Household
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.customer import Household
 from tuidesk.domain.responder.decision import Autoresponder
-from tuidesk.domain.views import DEFAULT_VIEWS, View
+from tuidesk.domain.tickets.views import DEFAULT_VIEWS, View
 
 NOT_AGENTS = ("me", "none", "tuidesk", "")
 """Names that mean somebody else."""

@@ -1,7 +1,7 @@
 """What can go wrong with the store, in words for a person."""
 
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.ticket import Ticket
 
 
 class StoreError(DeskError):

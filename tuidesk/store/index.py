@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tuidesk.domain.searching import prepared
-from tuidesk.domain.threading import Sighting
+from tuidesk.domain.tickets.searching import prepared
+from tuidesk.domain.tickets.threading import Sighting
 from tuidesk.store.errors import Damaged, ReadOnly, StoreError
 from tuidesk.store.lines import Json, make_folder, to_json
 

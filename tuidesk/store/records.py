@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tuidesk.domain.event import Event
-from tuidesk.domain.message import Entry, Message, Note, SendState
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.thread import Entry, Note
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.lines import Json
 from tuidesk.store.migration import FORMAT, upgraded

@@ -9,9 +9,9 @@ from threading import RLock
 from typing import Any
 
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.ledger import Booking, Day
-from tuidesk.domain.message import Entry
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.incoming.ledger import Booking, Day
+from tuidesk.domain.tickets.thread import Entry
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
 from tuidesk.store.dated import keep_version

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from tuidesk.domain.acts.undo import UndoStep
 from tuidesk.domain.banner.publication import Publication
-from tuidesk.domain.drafts import NoteDraft, SavedDraft
-from tuidesk.domain.ledger import Day
-from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.incoming.ledger import Day
+from tuidesk.domain.incoming.sync import Position, Quarantined, Rereading
+from tuidesk.domain.outgoing.drafts import NoteDraft, SavedDraft
+from tuidesk.domain.outgoing.outbox import Outgoing
 from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
-from tuidesk.domain.sync import Position, Quarantined, Rereading
-from tuidesk.domain.undo import UndoStep
 
 Record = (
     Outgoing

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from tuidesk.domain.bounce import Bounce
 from tuidesk.domain.errors import NotFound
-from tuidesk.domain.event import Event
-from tuidesk.domain.ledger import Booking, Day, booked
-from tuidesk.domain.message import Message, Note, SendState
-from tuidesk.domain.threading import Sighting
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.incoming.ledger import Booking, Day, booked
+from tuidesk.domain.letters.bounce import Bounce
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.thread import Note
+from tuidesk.domain.tickets.threading import Sighting
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.codec import decode, encode
 from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict

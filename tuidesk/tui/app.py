@@ -14,15 +14,15 @@ from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.timer import Timer
 
+from tuidesk.desk.answers.drafting import saved_draft, start_reply
+from tuidesk.desk.answers.outbox import outbox
+from tuidesk.desk.answers.pausing import pause_of
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import saved_draft, start_reply
-from tuidesk.desk.hours import hours_words
-from tuidesk.desk.outbox import outbox
-from tuidesk.desk.presence import WorkerState, at_the_desk, read_worker_state
-from tuidesk.desk.responder.pausing import pause_of
-from tuidesk.desk.worker_process import has_servers, start_if_wanted, worker_is_ours
+from tuidesk.desk.hours.schedule import hours_words
+from tuidesk.desk.running.presence import WorkerState, at_the_desk, read_worker_state
+from tuidesk.desk.running.worker_process import has_servers, start_if_wanted, worker_is_ours
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.message import SendState
+from tuidesk.domain.letters.message import SendState
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.commands import BY_ID, COMMANDS
 from tuidesk.tui.console import Console

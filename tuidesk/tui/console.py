@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.undo import last_step, next_step
+from tuidesk.desk.verbs.undo import last_step, next_step
+from tuidesk.domain.acts.undo import UndoStep
 from tuidesk.domain.errors import DeskError, UsageError
-from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.undo import UndoStep
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.tui.command import Place
 from tuidesk.tui.panels.choice import Choice
 from tuidesk.tui.screens.base import ConsoleScreen

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from tuidesk.desk.banner import checklist, stale_publications
 from tuidesk.desk.context import Desk
-from tuidesk.desk.explaining import explain
-from tuidesk.desk.intake import quarantine
-from tuidesk.desk.ledger import days, mails_of, told, waiting
-from tuidesk.domain.ledger import Day, Fate
+from tuidesk.desk.hours.banners import checklist, stale_publications
+from tuidesk.desk.incoming.intake import quarantine
+from tuidesk.desk.incoming.ledger import days, mails_of, told, waiting
+from tuidesk.desk.lists.explaining import explain
+from tuidesk.domain.incoming.ledger import Day, Fate
 from tuidesk.domain.text import clean, clean_line
 from tuidesk.tui.widgets.cells import wrap
 from tuidesk.tui.widgets.reader_lines import Line

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.intake import (
+from tuidesk.desk.incoming.intake import (
     Counts,
     known_message_ids,
     position_of,
@@ -15,8 +15,8 @@ from tuidesk.desk.intake import (
     sync_raw,
     take_in,
 )
-from tuidesk.desk.receive import Arrival
-from tuidesk.domain.sync import FailedMail, Position
+from tuidesk.desk.incoming.receive import Arrival
+from tuidesk.domain.incoming.sync import FailedMail, Position
 from tuidesk.mail.imap import BATCH, GONE, Fetched, ImapSession, Opened
 from tuidesk.mail.parse import Origin
 from tuidesk.settings.model import Mailbox

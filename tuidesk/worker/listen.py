@@ -5,9 +5,9 @@ import threading
 import time
 from contextlib import suppress
 
-from tuidesk.desk.connections import NO_SENT_FOLDER
 from tuidesk.desk.context import Desk
-from tuidesk.desk.logins import login_for
+from tuidesk.desk.running.connections import NO_SENT_FOLDER
+from tuidesk.desk.running.logins import login_for
 from tuidesk.domain.errors import DeskError
 from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import CommandRefused, LoginRefused, Unreachable

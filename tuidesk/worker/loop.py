@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
 
-from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.answers.outbox import next_due
+from tuidesk.desk.care.archiving import archive_old
+from tuidesk.desk.care.rereading import reread
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours_change import replan
-from tuidesk.desk.intake import Counts
-from tuidesk.desk.logins import login_for
-from tuidesk.desk.outbox import next_due
-from tuidesk.desk.presence import worker_folder, worker_lock
-from tuidesk.desk.rereading import reread
+from tuidesk.desk.hours.change import replan
+from tuidesk.desk.incoming.intake import Counts
 from tuidesk.desk.responder.answering import answer_arrivals
-from tuidesk.desk.status import wake_due
+from tuidesk.desk.running.logins import login_for
+from tuidesk.desk.running.presence import worker_folder, worker_lock
+from tuidesk.desk.verbs.status import wake_due
 from tuidesk.domain.errors import DeskError, NotAllowed
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.mail.imap import ImapSession

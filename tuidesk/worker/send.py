@@ -5,10 +5,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from tuidesk.desk.context import Desk
-from tuidesk.desk.handed import Handed
-from tuidesk.desk.logins import login_for
-from tuidesk.desk.outbox import (
+from tuidesk.desk.answers.outbox import (
     NotReached,
     begin_sending,
     due,
@@ -20,8 +17,11 @@ from tuidesk.desk.outbox import (
     record_unknown,
     to_look_for,
 )
+from tuidesk.desk.context import Desk
+from tuidesk.desk.running.handed import Handed
+from tuidesk.desk.running.logins import login_for
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.outbox import Outgoing
+from tuidesk.domain.outgoing.outbox import Outgoing
 from tuidesk.mail.imap import ImapSession
 from tuidesk.mail.login import MailError
 from tuidesk.mail.smtp import Envelope, Fate, Outcome, SmtpSession

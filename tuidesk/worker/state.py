@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Lock
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.presence import MailboxState, WorkerState, write_worker_state
+from tuidesk.desk.running.presence import MailboxState, WorkerState, write_worker_state
 
 
 class Status:

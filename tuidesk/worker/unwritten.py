@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from tuidesk.desk.answers.outbox import unknown_after_crash
 from tuidesk.desk.context import Desk
-from tuidesk.desk.outbox import unknown_after_crash
-from tuidesk.desk.presence import worker_folder
+from tuidesk.desk.running.presence import worker_folder
 from tuidesk.domain.errors import DeskError
 from tuidesk.mail.smtp import Fate, Outcome, Refusal
 

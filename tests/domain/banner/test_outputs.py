@@ -22,7 +22,7 @@ from tuidesk.domain.errors import UsageError
 from tuidesk.domain.hours.days import parse_range
 from tuidesk.domain.hours.schedule import Channel, Name, Schedule, Season, SpecialDay
 from tuidesk.domain.hours.shifts import parse_week
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.letters.language import LANGUAGES
 from tuidesk.domain.wording.banner_words import BANNER_WORDS
 from tuidesk.domain.wording.reply_words import REPLY_WORDS
 

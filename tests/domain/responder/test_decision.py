@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuidesk.domain.address import Address
-from tuidesk.domain.automatic import OF_OURS, Automatic, AutomaticKind
-from tuidesk.domain.bounce import Bounce
-from tuidesk.domain.customer import Household
+from tuidesk.domain.hours.promise import Promise, moved, promise, time_to_answer
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import Channel, Schedule
 from tuidesk.domain.hours.shifts import parse_week
-from tuidesk.domain.message import Checked, Direction, Message, SendState
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.automatic import OF_OURS, Automatic, AutomaticKind
+from tuidesk.domain.letters.bounce import Bounce
+from tuidesk.domain.letters.customer import Household
+from tuidesk.domain.letters.message import Checked, Direction, Message, SendState
 from tuidesk.domain.responder.decision import Autoresponder, Kind, Situation, decide
-from tuidesk.domain.responder.promise import Promise, moved, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import Link, asked_about, chosen_links
-from tuidesk.domain.ticket import Status, opened_by
+from tuidesk.domain.tickets.ticket import Status, opened_by
 
 NIGHT = datetime(2026, 11, 26, 23, 10, tzinfo=UTC)
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)

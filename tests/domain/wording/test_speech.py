@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from tuidesk.domain.hours.shifts import parse_shifts
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.letters.language import LANGUAGES
 from tuidesk.domain.wording.speech import Speech
 
 

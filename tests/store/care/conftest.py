@@ -6,14 +6,14 @@ import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
-from tuidesk.desk.archiving import archive_old
+from tuidesk.desk.answers.drafting import start_reply
+from tuidesk.desk.answers.reply import send
+from tuidesk.desk.care.archiving import archive_old
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import start_reply
-from tuidesk.desk.note import add_note
-from tuidesk.desk.reply import send
-from tuidesk.desk.searching import search
-from tuidesk.desk.status import set_status
-from tuidesk.domain.ticket import Status
+from tuidesk.desk.lists.searching import search
+from tuidesk.desk.verbs.note import add_note
+from tuidesk.desk.verbs.status import set_status
+from tuidesk.domain.tickets.ticket import Status
 
 
 @pytest.fixture

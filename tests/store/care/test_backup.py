@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.letters import deliver, letter
-from tuidesk.desk.caring import back_up, put_back
+from tuidesk.desk.care.caring import back_up, put_back
 from tuidesk.desk.context import Desk
-from tuidesk.domain.message import Message
+from tuidesk.domain.letters.message import Message
 from tuidesk.store.care.examine import examine
 from tuidesk.store.errors import StoreError
 from tuidesk.store.repository import Repository
@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from tests.letters import deliver, letter
 from tuidesk.desk.context import open_desk, the_program
-from tuidesk.desk.note import add_note
+from tuidesk.desk.verbs.note import add_note
 desk = open_desk(Path(sys.argv[1]), the_program)
 print("ready", flush=True)
 for at in range(10_000):

@@ -9,16 +9,16 @@ import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
-from tuidesk.desk.archiving import archive_old
-from tuidesk.desk.caring import Health, check
+from tuidesk.desk.care.archiving import archive_old
+from tuidesk.desk.care.caring import Health, check
 from tuidesk.desk.context import Desk, open_desk, the_program
-from tuidesk.desk.searching import search
-from tuidesk.desk.status import set_status
-from tuidesk.desk.tag import tag
-from tuidesk.domain.ledger import Day
-from tuidesk.domain.message import Message, SendState
-from tuidesk.domain.outbox import Outgoing
-from tuidesk.domain.ticket import Status
+from tuidesk.desk.lists.searching import search
+from tuidesk.desk.verbs.status import set_status
+from tuidesk.desk.verbs.tag import tag
+from tuidesk.domain.incoming.ledger import Day
+from tuidesk.domain.letters.message import Message, SendState
+from tuidesk.domain.outgoing.outbox import Outgoing
+from tuidesk.domain.tickets.ticket import Status
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.mend import mend
 from tuidesk.store.errors import Damaged, StoreError

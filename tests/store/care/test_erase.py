@@ -10,14 +10,15 @@ import pytest
 
 from tests.clock import FakeClock
 from tests.letters import deliver, letter
-from tuidesk.desk import erasing as erasing_verb
+from tuidesk.desk.care import erasing as erasing_verb
+from tuidesk.desk.care.erasing import erase
 from tuidesk.desk.context import Desk
-from tuidesk.desk.customer import set_customer
-from tuidesk.desk.erasing import erase
-from tuidesk.desk.merging import merge, split
-from tuidesk.desk.searching import search
+from tuidesk.desk.lists.searching import search
+from tuidesk.desk.verbs.customer import set_customer
+from tuidesk.desk.verbs.merging import merge, split
 from tuidesk.domain.errors import NotFound, UsageError
-from tuidesk.domain.message import Message, Note
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.tickets.thread import Note
 from tuidesk.store.care import erase as erasing
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.mend import mend
@@ -129,7 +130,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from tests.torture.kills import opened, told
-from tuidesk.desk.note import add_note
+from tuidesk.desk.verbs.note import add_note
 from tuidesk.domain.errors import DeskError
 
 desk = opened(Path(sys.argv[1]))

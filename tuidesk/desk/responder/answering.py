@@ -3,17 +3,17 @@
 import secrets
 from datetime import timedelta
 
+from tuidesk.desk.answers.pausing import THE_PAUSE
+from tuidesk.desk.answers.queueing import queue
 from tuidesk.desk.context import Desk
-from tuidesk.desk.intake import POISON
-from tuidesk.desk.queueing import queue
-from tuidesk.desk.responder.pausing import THE_PAUSE
+from tuidesk.desk.incoming.intake import POISON
 from tuidesk.desk.responder.queued import drop_untrue
 from tuidesk.desk.responder.writing import Written, situation_of, write
 from tuidesk.domain.errors import NotFound, UsageError
-from tuidesk.domain.message import Message
+from tuidesk.domain.letters.message import Message
 from tuidesk.domain.responder.decision import Decision, decide
 from tuidesk.domain.responder.records import REMEMBERED, AutoAnswer, Pause, Undecided
-from tuidesk.domain.ticket import Ticket, answered_automatically
+from tuidesk.domain.tickets.ticket import Ticket, answered_automatically
 from tuidesk.mail.compose import compose
 from tuidesk.settings.toml import ConfigError
 from tuidesk.store.errors import Conflict

@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.reading import read_mail
-from tuidesk.desk.receive import understood
+from tuidesk.desk.incoming.reading import read_mail
+from tuidesk.desk.incoming.receive import understood
 from tuidesk.desk.responder.writing import Written, situation_of, write
-from tuidesk.domain.address import Address
-from tuidesk.domain.customer import behind
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.hours.status import NO_HOURS
-from tuidesk.domain.message import Direction, Message
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.customer import behind
+from tuidesk.domain.letters.message import Direction, Message
 from tuidesk.domain.responder.decision import Decision, Kind, Situation, decide
-from tuidesk.domain.ticket import Ticket, opened_by, received
+from tuidesk.domain.tickets.ticket import Ticket, opened_by, received
 from tuidesk.mail.compose import shown_headers
 
 _SAMPLE = Address("Sam Sample", "sam.sample@mail.example")

@@ -6,15 +6,15 @@ asked to try later, a person who tries again.
 
 from dataclasses import replace
 
+from tuidesk.desk.answers.outbox import drop_automatic, queued_automatic
+from tuidesk.desk.answers.pausing import THE_PAUSE, pause_of
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.desk.outbox import drop_automatic, queued_automatic
-from tuidesk.desk.responder.pausing import THE_PAUSE, pause_of
+from tuidesk.domain.hours.promise import promise_kept
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.message import Message
-from tuidesk.domain.outbox import AUTOMATIC_LASTS, Outgoing
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.outgoing.outbox import AUTOMATIC_LASTS, Outgoing
 from tuidesk.domain.responder.decision import by_a_person
-from tuidesk.domain.responder.promise import promise_kept
 from tuidesk.domain.responder.records import AutoAnswer, Pause, Undecided
 
 _OTHER_HOURS = "the hours have changed"

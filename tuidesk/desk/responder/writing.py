@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass, replace
 
+from tuidesk.desk.answers.languages import language_for
+from tuidesk.desk.answers.pausing import THE_PAUSE
 from tuidesk.desk.context import Desk
-from tuidesk.desk.languages import language_for, new_words
-from tuidesk.desk.responder.pausing import THE_PAUSE
-from tuidesk.domain import subject as subjects
-from tuidesk.domain.address import Address
+from tuidesk.domain.hours.promise import Promise, promise, time_to_answer
 from tuidesk.domain.hours.status import ClosedPeriod, closed_period
-from tuidesk.domain.language import spoken
-from tuidesk.domain.message import Message
-from tuidesk.domain.reply import recipients
+from tuidesk.domain.letters import subject as subjects
+from tuidesk.domain.letters.address import Address
+from tuidesk.domain.letters.language import spoken
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.letters.quoting import new_words
+from tuidesk.domain.outgoing.reply import recipients
 from tuidesk.domain.responder.decision import Decision, Kind, Situation
 from tuidesk.domain.responder.letter import Facts, answer_text
-from tuidesk.domain.responder.promise import Promise, promise, time_to_answer
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import chosen_links, names_order
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.domain.wording.speech import Speech
 from tuidesk.mail.compose import Letter
 
@@ -110,7 +111,10 @@ def write(desk: Desk, situation: Situation, decision: Decision, language: str = 
 
 
 def _facts(desk: Desk, situation: Situation, kind: Kind, language: str) -> Facts:
-    from tuidesk.domain.templating import first_name, harmless  # brings the template engine
+    from tuidesk.domain.outgoing.templating import (  # brings the template engine
+        first_name,
+        harmless,
+    )
 
     message, rules, calendar = situation.message, situation.rules, situation.calendar
     told = f"{message.subject}\n{new_words(message)}"

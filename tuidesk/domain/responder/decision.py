@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tuidesk.domain.address import Address, no_reply, untagged
-from tuidesk.domain.answering import reasons_against
-from tuidesk.domain.customer import STRANGERS, Channel, Household
 from tuidesk.domain.hours.reckoning import Calendar
-from tuidesk.domain.message import Direction, Message, SendState
+from tuidesk.domain.letters.address import Address, no_reply, untagged
+from tuidesk.domain.letters.answering import reasons_against
+from tuidesk.domain.letters.customer import STRANGERS, Channel, Household
+from tuidesk.domain.letters.message import Direction, Message, SendState
 from tuidesk.domain.responder.records import AutoAnswer, Pause
 from tuidesk.domain.responder.topics import Link
-from tuidesk.domain.ticket import Status, Ticket
+from tuidesk.domain.tickets.ticket import Status, Ticket
 
 FUSE_WINDOW = timedelta(minutes=10)
 _SAME_TEXT = timedelta(hours=24)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from tuidesk.domain.hours.promise import Promise
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.status import ClosedPeriod
 from tuidesk.domain.responder.decision import Kind
-from tuidesk.domain.responder.promise import Promise
 from tuidesk.domain.responder.topics import Link
 from tuidesk.domain.wording.reply_words import REPLY_WORDS
 from tuidesk.domain.wording.speech import Speech

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tuidesk.domain.responder.promise import Promise
+from tuidesk.domain.hours.promise import Promise
 
 REMEMBERED = timedelta(days=100)
 

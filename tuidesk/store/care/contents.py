@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from tuidesk.domain.ledger import Booking, Day, booked
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.incoming.ledger import Booking, Day, booked
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.care.finding import Finding
 from tuidesk.store.care.journals import told_lengths
 from tuidesk.store.codec import decode

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tuidesk.domain.ledger import Booking, Day, booked
+from tuidesk.domain.incoming.ledger import Booking, Day, booked
 from tuidesk.store.care.erase import finish_erasures
 from tuidesk.store.care.examine import examine
 from tuidesk.store.care.finding import Finding

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tuidesk.domain.ledger import Booking, Day, booked
+from tuidesk.domain.incoming.ledger import Booking, Day, booked
 from tuidesk.store.care.journals import all_records
 from tuidesk.store.care.losses import note_losses
 from tuidesk.store.codec import decode, encode

@@ -41,7 +41,7 @@ class SaveAttachment(Command):
     async def run(cls, console: "Console") -> None:
         if not console.main.reading:
             console.main.read()
-        from tuidesk.desk.attachments import save_attachment  # brings the mail parser
+        from tuidesk.desk.answers.attachments import save_attachment  # brings the mail parser
 
         messages = console.main.reader.messages
         if not any(message.attachments for message in messages):
@@ -100,7 +100,7 @@ class InsertCanned(_Composing):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.canned import canned_replies  # brings the template engine
+        from tuidesk.desk.answers.canned import canned_replies  # brings the template engine
 
         if console.composing is None:
             return

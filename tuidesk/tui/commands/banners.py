@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuidesk.domain.language import LANGUAGES
+from tuidesk.domain.letters.language import LANGUAGES
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
 
@@ -126,7 +126,7 @@ class WriteBanner(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        from tuidesk.desk.banner import write_banner  # brings every output
+        from tuidesk.desk.hours.banners import write_banner  # brings every output
 
         told = await console.prompt("Write to", str(Path.cwd() / studio.file_name))
         if told:
@@ -140,7 +140,7 @@ class PublishBanner(_OnStudio):
 
     @classmethod
     async def on(cls, console: "Console", studio: "StudioScreen") -> None:
-        from tuidesk.desk.banner import publish  # brings every output
+        from tuidesk.desk.hours.banners import publish  # brings every output
 
         told = await console.prompt("Published where?", "", "shop header, Instagram, …")
         if told:

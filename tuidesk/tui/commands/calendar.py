@@ -4,8 +4,7 @@ import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tuidesk.desk.hours import CHANNEL
-from tuidesk.desk.hours_change import (
+from tuidesk.desk.hours.change import (
     Consequences,
     Edit,
     change_hours,
@@ -15,6 +14,7 @@ from tuidesk.desk.hours_change import (
     one_day,
     week_edit,
 )
+from tuidesk.desk.hours.schedule import CHANNEL
 from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import parse_shifts, parse_week, shifts_text, week_text
 from tuidesk.tui.command import Command, Place

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from tuidesk.desk.change import named
 from tuidesk.desk.context import Desk
-from tuidesk.desk.languages import set_language
+from tuidesk.desk.verbs.language import set_language
 from tuidesk.domain.errors import NotFound, UsageError
-from tuidesk.domain.language import LANGUAGES
-from tuidesk.domain.message import Message
-from tuidesk.domain.quoting import new_text, people_of
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.letters.language import LANGUAGES
+from tuidesk.domain.letters.message import Message
+from tuidesk.domain.letters.quoting import new_text, people_of
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
 
@@ -27,7 +27,7 @@ class Merge(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.merging import merge  # rarely needed
+        from tuidesk.desk.verbs.merging import merge  # rarely needed
 
         numbers = console.selection()
         marked = len(numbers) > 1
@@ -64,7 +64,7 @@ async def _one_customer(console: "Console", parts: list[int], whole: int) -> boo
 
 def _found(desk: Desk, words: str, numbers: list[int]) -> list[Choice]:
     """Tickets that a search finds, but for those that are to be merged."""
-    from tuidesk.desk.searching import search  # brings SQLite
+    from tuidesk.desk.lists.searching import search  # brings SQLite
 
     try:
         hits = search(desk, words, _OFFERED)
@@ -80,7 +80,7 @@ def _offer(ticket: Ticket) -> Choice:
 
 def _wholes(desk: Desk, numbers: list[int]) -> list[Choice]:
     """The marked tickets themselves, the oldest first; else others of the same customer."""
-    from tuidesk.desk.searching import search  # brings SQLite
+    from tuidesk.desk.lists.searching import search  # brings SQLite
 
     store = desk.store
     if len(numbers) > 1:
@@ -105,7 +105,7 @@ class Unmerge(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.merging import unmerge  # rarely needed
+        from tuidesk.desk.verbs.merging import unmerge  # rarely needed
 
         ticket = console.current()
         assert ticket is not None
@@ -126,7 +126,7 @@ class Split(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.merging import split  # rarely needed
+        from tuidesk.desk.verbs.merging import split  # rarely needed
 
         number, zone = console.selection()[0], console.desk.settings.zone
         messages = [e for e in console.desk.store.thread(number) if isinstance(e.what, Message)]
@@ -153,7 +153,10 @@ class SetCustomer(OnTickets):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        from tuidesk.desk.customer import possible_customers, set_customer  # brings the parser
+        from tuidesk.desk.verbs.customer import (  # brings the parser
+            possible_customers,
+            set_customer,
+        )
 
         numbers = console.selection()
         people = possible_customers(console.desk, numbers[0])

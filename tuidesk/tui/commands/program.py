@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from tuidesk.desk.outbox import drop, outbox, retry
-from tuidesk.desk.responder.pausing import pause_of
+from tuidesk.desk.answers.outbox import drop, outbox, retry
+from tuidesk.desk.answers.pausing import pause_of
 from tuidesk.desk.responder.queued import resume
-from tuidesk.domain.message import SendState
-from tuidesk.domain.quoting import new_text
+from tuidesk.domain.letters.message import SendState
+from tuidesk.domain.letters.quoting import new_text
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
 

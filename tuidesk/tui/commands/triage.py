@@ -4,17 +4,17 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tuidesk.desk.assign import assign
 from tuidesk.desk.change import named
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours import calendar_of
-from tuidesk.desk.note import add_note, save_note, saved_note
-from tuidesk.desk.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
-from tuidesk.desk.tag import all_tags, read_tags, tag
-from tuidesk.desk.undo import last_step, next_step, redo, undo
+from tuidesk.desk.hours.schedule import calendar_of
+from tuidesk.desk.verbs.assign import assign
+from tuidesk.desk.verbs.note import add_note, save_note, saved_note
+from tuidesk.desk.verbs.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
+from tuidesk.desk.verbs.tag import all_tags, read_tags, tag
+from tuidesk.desk.verbs.undo import last_step, next_step, redo, undo
+from tuidesk.domain.acts.undo import UndoStep
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.ticket import Priority, Status
-from tuidesk.domain.undo import UndoStep
+from tuidesk.domain.tickets.ticket import Priority, Status
 from tuidesk.tui.command import Command, OnTickets
 from tuidesk.tui.panels.choice import Choice
 

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours import CHANNEL, calendar_of, explain_day, row_of, undecided_days
+from tuidesk.desk.hours.schedule import CHANNEL, calendar_of, explain_day, row_of, undecided_days
 from tuidesk.domain.banner.timeline import timeline
-from tuidesk.domain.countries import first_weekday
 from tuidesk.domain.errors import DeskError
+from tuidesk.domain.hours.countries import first_weekday
 from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import Source
 from tuidesk.domain.hours.shifts import shifts_text

@@ -14,16 +14,16 @@ from textual.containers import Grid
 from textual.timer import Timer
 from textual.widgets import Input, Label, TextArea
 
-from tuidesk.desk.canned import canned_text
+from tuidesk.desk.answers.canned import canned_text
+from tuidesk.desk.answers.drafting import discard_draft, save_draft, with_attachment
+from tuidesk.desk.answers.people import people_from, people_line
+from tuidesk.desk.answers.reply import NewMessages, OtherRecipient, has_grown, send, who_wrote
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import discard_draft, save_draft, with_attachment
-from tuidesk.desk.people import people_from, people_line
-from tuidesk.desk.reply import NewMessages, OtherRecipient, has_grown, send, who_wrote
 from tuidesk.domain.errors import DeskError, UsageError
-from tuidesk.domain.reply import Draft
-from tuidesk.domain.templating import holes
+from tuidesk.domain.outgoing.reply import Draft
+from tuidesk.domain.outgoing.templating import holes
 from tuidesk.domain.text import clean
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.editor import edit, read_edited

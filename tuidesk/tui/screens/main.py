@@ -10,14 +10,14 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
+from tuidesk.desk.answers.drafting import drafts
 from tuidesk.desk.context import Desk
-from tuidesk.desk.drafting import drafts
-from tuidesk.desk.listing import read_thread
-from tuidesk.desk.shelves import Shelves
+from tuidesk.desk.lists.listing import read_thread
+from tuidesk.desk.lists.shelves import Shelves
 from tuidesk.domain.errors import DeskError, UsageError
-from tuidesk.domain.event import Event, sentence
-from tuidesk.domain.ticket import Ticket
-from tuidesk.domain.views import View
+from tuidesk.domain.tickets.event import Event, sentence
+from tuidesk.domain.tickets.ticket import Ticket
+from tuidesk.domain.tickets.views import View
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.driver import draws_ascii
@@ -151,7 +151,7 @@ class MainScreen(ConsoleScreen):
 
     async def _find(self, text: str) -> None:
         """Looks at everything ever written, off the screen's loop; the latest words count."""
-        from tuidesk.desk.searching import search  # brings SQLite
+        from tuidesk.desk.lists.searching import search  # brings SQLite
 
         try:
             hits = await asyncio.to_thread(search, self.desk, text)

@@ -7,14 +7,14 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuidesk.desk.banner import edition, make
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours import CHANNEL, instant_of
+from tuidesk.desk.hours.banners import edition, make
+from tuidesk.desk.hours.schedule import CHANNEL, instant_of
 from tuidesk.domain.banner.edition import Edition
 from tuidesk.domain.banner.outputs.kinds import OUTPUTS
 from tuidesk.domain.banner.timeline import Showing
 from tuidesk.domain.errors import DeskError
-from tuidesk.domain.language import spoken
+from tuidesk.domain.letters.language import spoken
 from tuidesk.domain.text import clean, clean_line
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS, EVERYWHERE_COMMANDS

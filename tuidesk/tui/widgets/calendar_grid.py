@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tuidesk.domain.countries import week_begin
+from tuidesk.domain.hours.countries import week_begin
 from tuidesk.domain.hours.schedule import DayHours, Source
 from tuidesk.domain.hours.shifts import Shifts, shifts_text
 from tuidesk.tui.widgets.cells import fit

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tuidesk.desk.listing import Thread
-from tuidesk.domain.message import Message
+from tuidesk.desk.lists.listing import Thread
+from tuidesk.domain.letters.message import Message
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.widgets.lines import LinePage

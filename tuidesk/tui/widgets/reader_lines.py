@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from tuidesk.desk.listing import Thread
-from tuidesk.domain import quoting
-from tuidesk.domain.event import Event, sentence
-from tuidesk.domain.message import Direction, Entry, Message, Note, SendState
-from tuidesk.domain.quoting import Kind
+from tuidesk.desk.lists.listing import Thread
+from tuidesk.domain.letters import quoting
+from tuidesk.domain.letters.message import Direction, Message, SendState
+from tuidesk.domain.letters.quoting import Kind
 from tuidesk.domain.text import size_words
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.event import Event, sentence
+from tuidesk.domain.tickets.thread import Entry, Note
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.tui.widgets.cells import wrap
 
 MAX_LINES = 5_000

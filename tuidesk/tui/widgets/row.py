@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tuidesk.domain.ticket import Priority, Status, Ticket
-from tuidesk.domain.views import age
+from tuidesk.domain.tickets.ticket import Priority, Status, Ticket
+from tuidesk.domain.tickets.views import age
 from tuidesk.tui.widgets.cells import fit
 
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tuidesk.domain.ticket import Ticket
+from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.tui.command import Place, bindings_for
 from tuidesk.tui.commands import COMMANDS
 from tuidesk.tui.widgets.row import ASCII, UNICODE, RowState, RowStyles, ticket_row

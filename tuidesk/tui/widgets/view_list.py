@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tuidesk.domain.views import View
+from tuidesk.domain.tickets.views import View
 from tuidesk.tui.widgets.cells import fit
 
 

@@ -1,0 +1,1 @@
+"""Answers on their way out: drafts, canned replies, recipients, the outbox."""

@@ -1,0 +1,1 @@
+"""Looking after a desk: examine, back up, export, archive, erase."""

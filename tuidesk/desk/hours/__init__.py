@@ -1,0 +1,1 @@
+"""The schedule of this desk: looked at, changed, and announced on banners."""

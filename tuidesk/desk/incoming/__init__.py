@@ -1,0 +1,1 @@
+"""Mail on its way in: kept raw, read, put on tickets, counted."""

@@ -1,0 +1,1 @@
+"""Which tickets there are: lists, views, searches, and why things are as they are."""

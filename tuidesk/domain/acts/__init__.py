@@ -1,0 +1,1 @@
+"""What people do to tickets, kept so that it can be taken back and done again."""

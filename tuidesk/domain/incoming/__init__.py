@@ -1,0 +1,1 @@
+"""What came in: how far folders have been read, and where each mail went."""

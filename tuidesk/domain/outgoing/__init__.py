@@ -1,0 +1,1 @@
+"""Answers: drafts, canned replies, and mails on their way out."""
