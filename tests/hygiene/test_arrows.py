@@ -7,8 +7,6 @@ from pathlib import Path
 
 from tests.hygiene.test_house import PACKAGE, ROOT, SOURCES
 
-_ALLOWED: set[str] = set()
-
 
 def name_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
@@ -31,7 +29,9 @@ def arrows(path: Path) -> Iterator[str]:
         for name in told:
             steps = name.split(".")
             inside = (".".join(steps[:at]) for at in range(1, len(steps) + 1))
-            yield from (each for each in inside if each in NAMES and not f"{own}.".startswith(f"{each}."))
+            yield from (
+                each for each in inside if each in NAMES and not f"{own}.".startswith(f"{each}.")
+            )
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:

@@ -18,12 +18,12 @@ from tuidesk.store.edits import Edits
 from tuidesk.store.errors import Conflict
 from tuidesk.store.journal import JournalStorage
 from tuidesk.store.lines import Json
+from tuidesk.store.reading import Records
 from tuidesk.store.records import correction, record_of, removal, state_record, withdrawal
 from tuidesk.store.tables import Record, RecordT
 
 if TYPE_CHECKING:
     from tuidesk.store.index import Copy, Index
-    from tuidesk.store.repository import Repository
 
     A = TypeVar("A", Sighting, Copy)
 
@@ -47,13 +47,13 @@ class Transaction:
 
     def __init__(
         self,
-        repository: "Repository",
+        stored: Records,
         edits: Edits,
         journal: JournalStorage,
         tables: Mapping[type, str],
     ) -> None:
-        self._repository, self._edits, self._journal = repository, edits, journal
-        self._threads, self._tables = repository.threads, tables
+        self._stored, self._edits, self._journal = stored, edits, journal
+        self._threads, self._tables = stored.threads, tables
         self._bookings: dict[int, list[Booking]] = {}
         self._open: dict[int, _Open] = {}
         self._new: list[tuple[int, str, int, Message]] = []
@@ -121,12 +121,12 @@ class Transaction:
         self._must_be_open(number).archive = True
 
     def all(self, kind: type[RecordT], **equal: str) -> dict[int, RecordT]:
-        """All records of a kind, this transaction's included; see ``Repository.all``."""
-        return self._repository.all(kind, **equal)
+        """All records of a kind, this transaction's included; see ``Records.all``."""
+        return self._stored.all(kind, **equal)
 
     def get(self, kind: type[RecordT], number: int) -> RecordT | None:
         """One record by id."""
-        return self._repository.get(kind, number)
+        return self._stored.get(kind, number)
 
     def new_id(self, kind: type[RecordT]) -> int:
         """An id for a new record."""
@@ -185,7 +185,7 @@ class Transaction:
         for number in {
             each.ticket for each in self._alive(self._index().references_to(message_id))
         }:
-            entries = self._repository.thread(number)
+            entries = self._stored.thread(number)
             found += [(number, each.what) for each in entries if isinstance(each.what, Message)]
         return [
             (number, message.bounce)
@@ -210,7 +210,7 @@ class Transaction:
             self._threads.sync()
 
     def _write_ledger(self) -> None:
-        ledger = self._repository.ledger
+        ledger = self._stored.ledger
         for number, bookings in self._bookings.items():
             day = self.get(Day, number) or Day(number)
             records: list[Json] = [encode(each) for each in bookings]
@@ -246,7 +246,7 @@ class Transaction:
         if number not in self._open:
             row, length = self._journal.row("tickets", number), 0
             if row is None:
-                if not self._repository.find(number):
+                if not self._stored.find(number):
                     return None
                 records, length = self._threads.read_archived(number)
                 row = records[-1]
@@ -256,7 +256,7 @@ class Transaction:
         return self._open[number]
 
     def _index(self) -> "Index":
-        return self._repository.catalogue.current()
+        return self._stored.catalogue.current()
 
 
 def _sighting(seen: tuple[int, str, int, Message]) -> Sighting:
