@@ -322,3 +322,18 @@ def test_init_offers_what_a_country_has(
     assert result.exit_code == 0
     settings = load_settings(tmp_path / "d")
     assert (settings.shop.timezone, settings.shop.languages) == (zone, (language,))
+
+
+def test_a_mistyped_verb_is_guessed_and_help_has_headings(shop: Path) -> None:
+    assert "Did you mean list" in run(shop, "lst").output
+    assert "Did you mean" not in run(shop, "xyzzy").output
+    text = CliRunner().invoke(cli, ["--help"]).output
+    for heading in ("Look:", "Work on tickets:", "Answer:", "Mail:", "The desk:"):
+        assert heading in text
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(shell: str) -> None:
+    done = CliRunner().invoke(cli, ["completion", shell])
+    assert done.exit_code == 0
+    assert "_TUIDESK_COMPLETE" in done.output

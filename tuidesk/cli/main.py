@@ -1,10 +1,9 @@
 """The entry point: global options, verbs loaded when they are used, errors as sentences."""
 
 import gc
-import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO, cast
 
 import click
@@ -12,72 +11,16 @@ import click
 from tuidesk import __version__
 from tuidesk.cli.caller import Caller
 from tuidesk.cli.streams import Harmless
+from tuidesk.cli.verbs import Verbs
 from tuidesk.domain.errors import DeskError, UsageError
 from tuidesk.domain.text import harmless
 
-_VERBS = {
-    "list": "reading",
-    "search": "searching",
-    "show": "reading",
-    "assign": "triage",
-    "tag": "triage",
-    "close": "triage",
-    "reopen": "triage",
-    "pending": "triage",
-    "spam": "triage",
-    "priority": "triage",
-    "snooze": "triage",
-    "note": "triage",
-    "undo": "triage",
-    "redo": "triage",
-    "merge": "joining",
-    "unmerge": "joining",
-    "split": "joining",
-    "customer": "joining",
-    "language": "joining",
-    "explain": "joining",
-    "reply": "sending",
-    "outbox": "sending",
-    "import": "mailflow",
-    "worker": "mailflow",
-    "init": "setup",
-    "demo": "demonstration",
-    "hours": "hours",
-    "banner": "banner",
-    "autoreply": "autoreply",
-    "ledger": "ledger",
-    "quarantine": "ledger",
-    "doctor": "care",
-    "backup": "care",
-    "restore": "care",
-    "settle": "care",
-    "export": "care",
-    "erase": "care",
-    "parse": "parsing",
-    "help": "manual",
-}
-"""Which module of this package holds a verb: a verb that is not used is not imported."""
-
-
-class LazyGroup(click.Group):
-    """Imports a verb's module when the verb is named."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All verbs, in the order of a working day."""
-        return list(_VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb of that name."""
-        module = _VERBS.get(cmd_name)
-        if module is None:
-            return None
-        verb = getattr(importlib.import_module(f"tuidesk.cli.{module}"), f"{cmd_name}_")
-        assert isinstance(verb, click.Command)
-        return verb
+_MADE_BUT_NO_SERVER = 1
+"""How ``init`` ends when the desk is made and a server does not answer yet."""
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=Verbs,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -90,10 +33,23 @@ def cli(ctx: click.Context, desk: str | None, agent: str | None) -> None:
     ctx.obj = Caller(desk, agent)
     if ctx.invoked_subcommand is not None:
         gc.enable()
-    else:
-        from tuidesk.cli.console import run_console
+        return
+    from tuidesk.cli.console import run_console
 
-        run_console(ctx.obj)
+    sys.exit(_run_each(run_console(ctx.obj)))
+
+
+def _run_each(lines: Iterator[list[str]]) -> int:
+    """Runs command lines until one fails; gives the exit code of the last one."""
+    code: int | str | None = 0
+    for arguments in lines:
+        try:
+            main(arguments)
+        except SystemExit as done:
+            code = done.code
+        if code not in (None, 0, _MADE_BUT_NO_SERVER):
+            break
+    return int(code or 0)
 
 
 def own_umask() -> None:
