@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.clock import NOW, FakeClock
 from tuidesk.desk.context import Desk, open_desk
@@ -13,6 +14,9 @@ from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.starter import Answers, make_desk
 
 os.environ.setdefault("TZ", "UTC")
+
+settings.register_profile("steady", deadline=None)  # no test depends on the machine's speed
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

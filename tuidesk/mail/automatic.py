@@ -230,16 +230,18 @@ def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
     """
     subject = decoded(field(mail, "subject"))[:300]
     answers = bool(field(mail, "in-reply-to") or field(mail, "references"))
-    if ANSWERED.match(subject) or ANSWERED_BEHIND.search(subject):
+    says_away = AWAY_WORDS.search(text[:1500]) and "?" not in text[:600]
+    asks_back = not answers and "?" in text[:600] and subject.strip(" .!").count(" ") < 2
+    answered = ANSWERED.match(subject) and not asks_back
+    if answered or (ANSWERED_BEHIND.search(subject) and says_away):
         yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"
     orders = ORDERS.search(f"{subject} {text[:600]}") and not PLAINLY_AWAY.match(subject)
-    if orders and not answers:
+    if orders and not (answers and AWAY.match(subject)):
         return
     away, asks = AWAY.match(subject), REQUEST.search(subject)
     old = OLD_SUBJECT.search(subject)
     before = bool(old and AWAY_WORDS.search(subject[: old.start() + 1]))
     sure = ((away and away["colon"]) or before) and not asks
-    says_away = AWAY_WORDS.search(text[:1500]) and "?" not in text[:600]
     likely = (away or HOLIDAY.match(subject)) and not asks and says_away
     says_auto = AUTO.match(subject) and not asks and AWAY_WORDS.search(text[:1500])
     if sure or likely or says_auto or _names_its_writer(mail, subject):
@@ -255,7 +257,7 @@ def _names_its_writer(mail: MimeMessage, subject: str) -> bool:
         return bool(found)
     told = set(re.findall(r"\w{2,}", found["who"].lower()))
     names = " ".join(str(person) for person in _senders(mail)).lower()
-    return not told.isdisjoint(re.findall(r"\w{2,}", names))
+    return told <= set(re.findall(r"\w{2,}", names))
 
 
 def _by_sender(mail: MimeMessage) -> Iterator[Sign]:

@@ -76,12 +76,17 @@ PLAINLY_AWAY = re.compile(
 """No person begins a subject so, whatever stands behind it."""
 ORDERS = re.compile(
     r"deliver|\bsend (?:it|the|them|my)|liefer|zustell|schicken|nachbar|paket|livr|entreg|envíe"
-    r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав",
+    r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав|parcel|colis|pacco|paquete|pakket"
+    r"|paczk|siunt|courier|kurier|coursier|corriere|mensajero|koerier|driver|fahrer|facteur|livreur"
+    r"|postnl|\breturn|zwrot|palaut|(?<!de )retour|\breso\b|devoluci|retoure|rücksend|grąžin"
+    r"|\bretur|возврат"
+    r"|\bneed|brauch|besoin|necesit|bisogno|\bnodig|potrzeb|tarvit|\breikia|нужн",
     re.IGNORECASE,
 )
-"""Whoever is away and says what to do with a parcel is no program."""
+"""Whoever is away and speaks of a parcel, a return or what they need is no program."""
 LOTUS = re.compile(
-    r"^(?:auto:\s*.{2,80}(?:out of (?:the )?office|außer haus|abwesend|absent|fuera|fuori|afwezig)"
+    r"^(?:auto:\s*.{2,80}(?:out of (?:the )?office|außer haus|abwesend|absent (?:du|de)"
+    r"|fuera de (?:la )?oficina|fuori ufficio|afwezig)"
     r"|(?P<who>[\w .,'’-]{2,60}) (?:is out of the office|ist außer haus)(?:\.|\s*\(.{0,60}\))?$)",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuidesk.domain.letters import quote_signs
 from tuidesk.domain.letters.quoting import Kind, new_text, passages
 
 REPLIES = {
@@ -73,3 +74,12 @@ def test_no_line_is_ever_lost(text: str, first: bool) -> None:  # B8.1
     parts = passages(text, first=first)
     pieces = [("" if part.beside else "\n") + "\n".join(part.lines) for part in parts]
     assert "".join(pieces).removeprefix("\n") == text
+
+
+def test_few_lines_are_searched_for_an_attribution_behind_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched = []
+    monkeypatch.setattr(quote_signs, "attribution_beside", lambda line: searched.append(line) or 0)
+    passages("Yes. No. On Fri, 27 Nov 2026 at 08:59, A <a@b.example> wrote:\n" * 5000)
+    assert 0 < len(searched) <= 200

@@ -167,6 +167,15 @@ TRAVELLERS = [
     ("På ferie: levering af ordre 1042", "Vi er på ferie i næste uge, lever bagefter."),
     ("En vacances: livraison commande 1042", "Nous sommes en vacances, livrez après."),
     ("On holiday: delivery of order 1042", "We are on holiday until the 5th, deliver after that."),
+    ("Auto: Sonnenblende", "Wir sind ab Samstag im Urlaub und brauchen vorher die Blende."),
+    ("Auto: alfombrilla fuera de medida", "La alfombrilla no encaja en mi coche."),
+    ("Absence : colis 4711 renvoyé", "Le facteur dit que j'étais absent, c'est faux."),
+    ("Assente: pacco 4711 in giacenza", "Il corriere dice che ero assente."),
+    ("On holiday: return will be late", "We are on holiday, so the return takes a week."),
+    ("Urlop: zwrot 4711", "Jestem na urlopie, zwrot wyślę w poniedziałek."),
+    ("Wir sind im Urlaub! AW: Ihre Bestellung", "Wir sind im Urlaub, daher die Retoure danach."),
+    ("Automatic reply", "I only get your automatic reply. Can a human answer me?"),
+    ("Re: Order 4711 [auto-reply]", "A human should look at it: the lamp is broken."),
     ("Auto: roof rack", "We are on holiday next week, so send it after the 5th."),
 ]
 

@@ -39,6 +39,9 @@ def visible() -> Iterator[Case]:
         yield Case(f"own words: {name}", mail(REPLY, body), seen=(seen,))
     for name, page, seen in (
         ("Gmail's indent", '<div>My new address:<blockquote style="margin:0 0 0 40px;border:none">Lake Road 4<div>12345 Pond</div></blockquote></div>', "12345 Pond"),
+        ("a list in a list", "<p>My wish list</p><blockquote><p>Mugs</p><blockquote><p>2 blue</p></blockquote></blockquote>", "2 blue"),
+        ("an engraving", "<p>The engraving</p><blockquote>From: Mum and Dad</blockquote>", "Mum and Dad"),
+        ("below Gmail's signature", '<div>Hi there</div><div class="gmail_signature">Tom Hill<br>07700</div><div><br></div><div>both lamps arrived broken</div>', "lamps arrived"),
         ("a bare blockquote", "<p>The label says:</p><blockquote>Do not heat</blockquote>", "Do not heat"),
     ):  # fmt: skip
         raw = mail([*REPLY, "Content-Type: text/html; charset=utf-8"], page)
@@ -84,6 +87,24 @@ def beside_more() -> Iterator[Case]:
         ("answers, French", f"Réponses à la suite de vos questions.\n\n{WROTE}\n\n{ASKED}\nVert", "Vert"),
         ("a new address below", "Please note my new address.\n-- \nMira Holt\nLake Road 4", "Lake Road 4"),
         ("an address that follows", "My address is as follows.\n--\nMira Holt\nLake Road 4\n12345 Pond", "Lake Road 4"),
+        ("a collection, German", "die Abholung bitte so\n\nVon: Berlin, Hauptstr. 1\nAn: Hamburg, Lager Shop\nDatum: 27.11.2026, 10:30\nBetreff: Retoure 4711\n\nIch bin ab 9 Uhr da.", "ab 9 Uhr"),
+        ("a collection, Lithuanian", "siuntos duomenys\n\nNuo: Vilnius\nKam: Kaunas\nData: 2026-11-27 10:30\nTema: grąžinimas\n\nAr tinka?", "Ar tinka"),
+        ("a gift card", "please print\n\nFrom: Grandma\nTo: Lily\nDate: 24 December 2026, 18:00\nSubject: Merry Christmas\n\nWe love you", "We love you"),
+        ("an invoice with an address", "auf der Rechnung steht\n\nVon: Shop GmbH, support@shop.example\nAn: Eva Maier\nDatum: 27.11.2026 08:59\nBetreff: Rechnung 4711\n\nDer Betrag ist falsch.", "Betrag ist falsch"),
+        ("small letters below a signature", f"\n-- \nTom Hill\n07700 900123\n\ngot the parcel today but one sock is missing\n\n{WROTE}\n> {ASKED}", "one sock is missing"),
+        ("items below the dashes", "voici ma commande\n\n-- \nPaul Martin\n06 12 34 56 78\n\n2 x tasses bleues", "tasses bleues"),
+        ("an account below the dashes", "zwrot proszę na konto\n\n-- \nPL61 1090 1014 0000 0712 1981 2874\nPiotr Nowak", "PL61"),
+        ("an order below the dashes", "Hej, här är uppgifterna\n\n-- \nOrder 4711\nVill byta till L", "byta till L"),
+        ("dashes between two of a kind", "Lieferadresse alt\nHauptstr. 1, 10115 Berlin\n--\nLieferadresse neu\nNebenstr. 5, 10117 Berlin", "Nebenstr."),
+        ("dashes between two wishes", "Blue shirt, size M to L\n--\nRed shirt, size S to XL", "Red shirt"),
+        ("sent via mail", f"The return is on its way.\nSent via mail\n\n{WROTE}\n> How did you send it?", "Sent via mail"),
+        ("a husband's mail, marked", "my husband answered already\n\nOn Thu, 26 Nov 2026 at 18:10, Peter <peter@home.example> wrote:\n> I returned it on Monday.", "on Monday"),
+        ("a date without a writer", "Il 24/11/2026 alle 10:15 ho ordinato:\n> 2 tazze\n> 1 teiera", "2 tazze"),
+        ("steps with deeper marks", "Ich klicke so\n\n> Mein Konto\n>> Bestellungen\n>>> Retoure", "Retoure"),
+        ("arrows in an Outlook quote", f"thanks.\n\nFrom: Shop <support@shop.example>\nSent: Friday, November 27, 2026 8:59 AM\nTo: Mira\nSubject: order\n\n{ASKED}\n==> blue", "==> blue"),
+        ("initials in an Outlook quote", f"thanks.\n\nFrom: Shop <support@shop.example>\nSent: Friday, November 27, 2026 8:59 AM\nTo: Mira\nSubject: order\n\n{ASKED}\n[Mira] blue", "[Mira] blue"),
+        ("a postscript below an Outlook quote", "Thanks!\n\nFrom: Shop <support@shop.example>\nSent: Friday, November 27, 2026 8:59 AM\nTo: Mira\nSubject: order\n\nYours, Shop\n\nPS from me: cancel the newsletter.", "newsletter"),
+        ("a chat", "hier der Chat\n\n[27.11.26, 08:59] Shop <support@shop.example>:\nIhr Paket kommt heute\n[27.11.26, 18:00] Mira:\nist nicht da", "ist nicht da"),
     ):  # fmt: skip
         yield Case(
             f"own words beside others: {name}", mail(REPLY, f"{lead}\n\n{body}"), seen=(seen,)

@@ -132,7 +132,7 @@ def automatic() -> Iterator[Case]:
         (["Subject: Urlaub: Ihre Bestellung"], "Ich bin im Urlaub, ab 30.11. wieder da."),
         (["Subject: Отпуск: заказ"], "Я в отпуске до 30.11."),
         (["Subject: I am out of the office until Monday Re: order"], "Back on Monday."),
-        (["Subject: Re: Votre commande [réponse automatique]"], "Je suis là lundi."),
+        (["Subject: Re: Votre commande [réponse automatique]"], "Je suis absent."),
         (["Subject: Risponditore automatico: ordine"], "Torno lunedì."),
         (["Subject: Lomavastaus: tilaus"], "Palaan maanantaina."),
         (["Subject: Аутоматски одговор: поруџбина"], "Хвала."),

@@ -14,7 +14,8 @@ _INLINE = re.compile(
     r"|下記|赤字|以下に|下面|红字"
     r"|(?:in|inside|within|into|between|under|amid) (?:of )?(?:your|the) (?:own )?(?:text|e-?mail|mail"
     r"|message|letter|lines|words|quest\w+|quote)|(?:my|our) (?:answers?|comments?|replies|remarks)"
-    r"|in capitals|(?:in|mit) großbuchstaben|in (?:deine[mnr]|ihre[mnr]|eure[mnr]) (?:text|e-?mail|mail"
+    r"|filled (?:it|them|that|all|everything) (?:in|out)|(?:hab|habe) (?:es |alles )?ausgefüllt"
+    r"|ai (?:tout )?rempli|in capitals|(?:in|mit) großbuchstaben|in (?:deine[mnr]|ihre[mnr]|eure[mnr]) (?:text|e-?mail|mail"
     r"|nachricht|fragen)|im text|zwischen den zeilen|(?:meine|unsere) (?:antworten|anmerkungen"
     r"|kommentare)|dans (?:votre|ton|le) (?:texte|mail|e-?mail|message)|(?:mes|nos) (?:réponses"
     r"|commentaires)|en (?:tu|su|vuestro|el) (?:texto|correo|mensaje|mail)|entre líneas"
@@ -29,7 +30,7 @@ _INLINE = re.compile(
 _ANSWERS = re.compile(
     r"\b(?:answer|repl(?:y|ied|ies)|respon[ds]|comment|antwort|geantwortet|beantwort|anmerkung|répon"
     r"|contest|respuesta|respond|rispo|antwoord|odpowi|svar|vastau|vastas|atsak|odpov|cevap|yanıt"
-    r"|válasz|respost|ответ|відпов|fill\w* (?:in|out)|filled|completed|ausgefüllt|eingefügt"
+    r"|válasz|respost|ответ|відпов|fill\w* (?:it |them |all )?(?:in|out)|filled|completed|ausgefüllt|eingefügt"
     r"|eingetragen|ergänzt|rempli|complété|rellen|compilat|ingevuld|wypełni|täyt|ifyll|udfyld|utfyl"
     r"|заполн)|回答|回复|回覆|答复|返信|답변|إجاب|رد(?:ود)?",
     re.IGNORECASE,
@@ -52,6 +53,9 @@ _THERE = re.compile(
     r"|между|после)(?!\w)|\[[A-Z]{2,3}\]|下|文中|内|インライン|أدناه|أسفل|داخل",
     re.IGNORECASE,
 )
+_SIGNED_ANSWER = re.compile(
+    r"^\s*(?:[=-]{1,3}>|→|⇒|»\s|\[[^\W\d_]{2,15}\]\s|p\.?\s?s\.?\b(?:\s?[:.,]|\s\w))", re.IGNORECASE
+)
 _GREETING = re.compile(
     r"^\W*(?i:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|hallo|moin"
     r"|guten (?:tag|morgen|abend)|grüß gott|servus|liebe[rs]?|sehr geehrte\w*|bonjour|bonsoir|salut"
@@ -61,7 +65,7 @@ _GREETING = re.compile(
     r"|hyvää päivää|labas|laba diena|sveiki|gerb\w*|здравствуйте|добрый (?:день|вечер)|доброе утро"
     r"|привет|уважаем\w+|dobrý den|ahoj|merhaba|selam|sayın|jó napot|szia|olá|oi|bom dia|boa tarde"
     r"|prezad[oa]s?|bună ziua|مرحبا|السلام عليكم|こんにちは|你好|您好)"
-    r"(?P<names>(?:\s+(?:und|and|et|y|e|i|og|och|ja|ir|[^\Wa-zß-ÿ\d_][\w'’.-]*)){0,4})"
+    r"(?P<names>(?: (?i:sir or madam|sirs|damen und herren|madame, monsieur|señores?|signori))|(?:\s+(?:und|and|et|y|e|i|og|och|ja|ir|[^\Wa-zß-ÿ\d_][\w'’.-]*)){0,4})"
     r"\s?(?P<end>[,!:;،，])?\s*$"
 )
 """``Hello Anna,``: a salutation, with names behind it."""
@@ -74,6 +78,11 @@ def announces_answers(text: str) -> bool:
     if len(text.split()) > _SHORT:
         return False
     return bool(_THERE.search(text) and (_ANSWERS.search(text) or _SEE.search(text)))
+
+
+def is_signed_answer(line: str) -> bool:
+    """Whether a line in a quote carries a sign of its own: ``==> 42``, ``[Tom] 42``, ``PS: …``."""
+    return bool(_SIGNED_ANSWER.match(line))
 
 
 def is_greeting(line: str) -> bool:

@@ -28,12 +28,14 @@ class Between:
     readers: tuple[Address, ...] = ()
 
     def is_news(self, sender: str) -> bool:
-        """Whether the sender of quoted words is a third person, or the writer of this very mail.
+        """Whether the sender of quoted words is a third person, or the writer of this very mail."""
+        return _names(sender, self.writer) or self.is_foreign(sender)
+
+    def is_foreign(self, sender: str) -> bool:
+        """Whether the sender of quoted words is none of the readers.
 
         A program may send in our name, and colleagues share a domain: the domain must be foreign.
         """
-        if _names(sender, self.writer):
-            return True
         found = {each.rpartition("@")[2].lower() for each in signs.addresses_in(sender)}
         return bool(found and self.readers) and found.isdisjoint(
             each.domain for each in self.readers
@@ -43,7 +45,8 @@ class Between:
 def copies_headers(lines: list[str], at: int, between: Between) -> bool:
     """Whether an Outlook-like block of copied headers begins here.
 
-    A person may write From, To and Date as well: who must have an address, or nothing be missing;
+    A person may write From, To and Date as well: who must have an address, or nothing be missing
+    and the time be labelled ``Sent``;
     and it is no copy of a mail of ours if somebody else than we has sent it.
     """
     if not signs.header_role(lines[at]):
@@ -62,10 +65,11 @@ def copies_headers(lines: list[str], at: int, between: Between) -> bool:
     sender = block.get("from", "")
     if not sender or len(block) < _ROLES_NEEDED or between.is_news(sender):
         return False
-    sent, address = signs.names_instant(block.get("sent", "")), bool(signs.addresses_in(sender))
+    when = block.get("sent", "")
+    instant, address = signs.names_instant(when), signs.names_sender(sender)
     if len(block) < _ALL_ROLES:
-        return address and sent
-    return address or sent or ruled_above(lines, at)
+        return address and instant
+    return address or (instant and signs.labels_sent(when.lstrip())) or ruled_above(lines, at)
 
 
 def bring_news(lines: list[str], between: Between) -> bool:

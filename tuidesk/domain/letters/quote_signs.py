@@ -27,6 +27,12 @@ _HEADER = {
     )
     for role, names in _ROLES.items()
 }
+_SENT_LABEL = re.compile(
+    r"^[\s>*_]{0,8}(?:sent|gesendet|envoyé|enviad[oa]|inviato|verzonden|wysłan[oe]|skickat|lähetetty"
+    r"|siųsta|išsiųsta|تاريخ الإرسال|أرسلت|تم الإرسال|مرسلة|отправлено|送信日時|发送时间|寄件日期|傳送時間"
+    r"|sendt|küldve|elküldve|gönderilen|odesláno|надіслано)",
+    re.IGNORECASE,
+)
 _ORIGINAL = re.compile(
     r"^\s*[-_=‐]{3,}\s*(?:original (?:message|e-?mail|appointment)|urspr(?:ü|ue)ngliche (?:nachricht"
     r"|e-?mail)|originalnachricht|message d'origine|message original|mensaje original"
@@ -67,6 +73,10 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
+_SENDER = re.compile(
+    r"[<(\[](?:mailto:)?[^\s<>@]{1,64}@[^\s<>]{1,250}[>)\]]"
+    r"|^[\s>*_]{0,8}[^\s:：]{1,20}[\s*_]{0,3}[:：][\s*_]{0,5}[^\s<>@,]{1,64}@[^\s<>,]{1,250}\s*$"
+)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d{1,2}[時时点]\d{0,2}")
 _DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d年")
 _END = re.compile(r"[:：]\s*$")
@@ -105,120 +115,25 @@ _DATE_FIRST = re.compile(
     r"\d{1,4}(?:[-./年]|(?:st|nd|rd|th)?[.,]?\s(?:de\s)?[^\W\d]{3,10}|\s?,?\s?\d{4})",
     re.IGNORECASE,
 )
-_PREPOSITIONS = frozenset(
-    [
-        "on",
-        "am",
-        "le",
-        "el",
-        "il",
-        "giorno",
-        "op",
-        "em",
-        "no",
-        "dia",
-        "w",
-        "dniu",
-        "dnia",
-        "den",
-        "vid",
-        "på",
-        "d",
-        "dne",
-        "dňa",
-        "kl",
-        "um",
-        "at",
-        "à",
-        "om",
-        "от",
-        "в",
-        "на",
-        "г",
-        "στις",
-        "pada",
-        "vào",
-        "feira",
-        "g",
-        "r",
-        "m",
-        "в",
-        "في",
-        "يوم",
-        "ביום",
-        "בתאריך",
-    ]
-)
+_PREPOSITIONS = frozenset((
+    "on", "am", "le", "el", "il", "giorno", "op", "em", "no", "dia", "w", "dniu", "dnia", "den",
+    "vid", "på", "d", "dne", "dňa", "kl", "um", "at", "à", "om", "от", "в", "на", "г", "στις",
+    "pada", "vào", "feira", "g", "r", "m", "в", "في", "يوم", "ביום", "בתאריך",
+))  # fmt: skip
 """What stands before the date of an attribution, besides a day of the week."""
-_SPEAKING = [
-    "ar",
-    "bg",
-    "ca",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "fa",
-    "fi",
-    "fr",
-    "he",
-    "hr",
-    "hu",
-    "id",
-    "it",
-    "ja",
-    "ko",
-    "lt",
-    "lv",
-    "nb",
-    "nl",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sr",
-    "sv",
-    "th",
-    "tr",
-    "uk",
-    "vi",
-    "zh",
-]
+_SPEAKING = (
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hr",
+    "hu", "id", "it", "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl",
+    "sr", "sv", "th", "tr", "uk", "vi", "zh",
+)  # fmt: skip
 """Languages whose days of the week are known."""
-_USUAL_DAYS = frozenset(
-    [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "lun",
-        "mar",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "mié",
-        "jue",
-        "vie",
-    ]
-)
+_USUAL_DAYS = frozenset((
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so",
+    "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "jue", "vie",
+))  # fmt: skip
 """Looked at first: Babel takes a moment to tell them all."""
+_GAPS = 8
+"""An attribution has few words: what stands before its last gaps is none."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_NAME, _MAX_NAME_WORDS = 4, 7
 _DASHED_END = re.compile(r"-{2,}\s*$")
@@ -279,7 +194,10 @@ def _dated_and_little(text: str) -> bool:
     if not (_DATE_FIRST.match(text) and (_CLOCK.search(text) or _FULL_DATE.search(text))):
         return False
     rest = _CLOCK.sub(" ", _FULL_DATE.sub(" ", text))
-    return len(rest.split()) <= _MAX_NAME_WORDS and not re.search(r"[.!?]\s", rest)
+    words = _LETTERS.findall(rest)
+    named = any(word[0] != word[0].lower() or not word.isascii() for word in words
+                if word.lower() not in _PREPOSITIONS | _USUAL_DAYS)  # fmt: skip
+    return named and len(rest.split()) <= _MAX_NAME_WORDS and not re.search(r"[.!?]\s", rest)
 
 
 def may_hold_words(line: str) -> bool:
@@ -353,12 +271,15 @@ def ends_attribution(line: str) -> bool:
     return bool(ends or _WROTE.search(head))
 
 
+def may_have_attribution(line: str) -> bool:
+    """Whether it is worth looking for an attribution behind own words on a line."""
+    return "@" in line and len(line) <= _MAX_ATTRIBUTION and bool(_END.search(line))
+
+
 def attribution_beside(line: str) -> int:
     """Where in a line an attribution begins behind own words; 0 if there is none."""
-    if "@" not in line or len(line) > _MAX_ATTRIBUTION or not _END.search(line):
-        return 0
     opened = opens_attribution(line)
-    for found in _BESIDE.finditer(line):
+    for found in list(_BESIDE.finditer(line))[-_GAPS:]:
         own = line[: found.start("gap")]
         abbreviated = _ABBREVIATED.search(own) or (opened and re.search(r"\d|^\W*\S+\W*\S*$", own))
         if not abbreviated and surely_wrote(line[found.end() :]):
@@ -387,6 +308,16 @@ def opens_attribution(line: str) -> bool:
 def addresses_in(text: str) -> list[str]:
     """The mail addresses that stand in a line."""
     return [found.strip(".,;:()[]'") for found in _ADDRESS.findall(text[:_MAX_HEAD])]
+
+
+def labels_sent(line: str) -> bool:
+    """Whether a copied header says ``Sent``, as mail programs do; people write ``Date``."""
+    return bool(_SENT_LABEL.match(line))
+
+
+def names_sender(line: str) -> bool:
+    """Whether a copied ``From`` names an address as programs write it: alone, or in brackets."""
+    return bool(_SENDER.search(line[:_MAX_HEAD]))
 
 
 def names_instant(text: str) -> bool:

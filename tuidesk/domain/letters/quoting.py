@@ -9,7 +9,11 @@ from functools import lru_cache
 
 from tuidesk.domain.letters import quote_signs as signs
 from tuidesk.domain.letters import signature_signs as signatures
-from tuidesk.domain.letters.answer_signs import announces_answers, is_greeting
+from tuidesk.domain.letters.answer_signs import (
+    announces_answers,
+    is_greeting,
+    is_signed_answer,
+)
 from tuidesk.domain.letters.copied_head import (
     LOOK_AHEAD,
     MARKED,
@@ -23,6 +27,7 @@ from tuidesk.domain.letters.copied_head import (
     ruled_above,
 )
 from tuidesk.domain.letters.message import Message
+from tuidesk.domain.letters.signature import LONGEST, device_of, signature_of
 from tuidesk.domain.letters.subject import answers, forwarded
 
 
@@ -56,14 +61,15 @@ _BARRED = re.compile(r"^\s?\|(?!.*\|\s*$)")
 _NESTED = re.compile(r"^\s?>\s?>")
 _QUOTATION = "\"“„«‚'‘»「"
 _FACE = re.compile(r"[:;=][-^o']?[)(DPp/|\\]|[)(][-^o']?[:;=]|\^_?\^|<3")
-_LONG_SIGNATURE = 25
-_BARE_SIGNATURE, _BARE_WIDTH = 8, 72
-"""A signature behind ``--`` without its blank is only believed if it looks like one."""
+_MAX_BESIDE = 200
+"""Lines in which an attribution is looked for behind own words; each look takes a moment."""
 _MAX_HEAD = 12
 """Lines of copied headers below a separator."""
 _MAX_ATTRIBUTION = 5
 """Lines that a program may wrap ``On …, Anna wrote:`` into."""
 _LONG = 300
+_SHORTEST_CLAUSE = 2
+"""Words besides the marks: fewer make a list of steps."""
 
 
 @lru_cache(maxsize=8)  # a mail is asked several times while it is read
@@ -121,8 +127,11 @@ def _apart(lines: list[str]) -> tuple[list[str], set[int]]:
     """The lines with own words and the attribution beside them apart, and where that was done."""
     out: list[str] = []
     beside: set[int] = set()
+    looked = 0
     for line in lines:
-        at = signs.attribution_beside(line)
+        possible = looked < _MAX_BESIDE and signs.may_have_attribution(line)
+        looked += possible
+        at = signs.attribution_beside(line) if possible else 0
         if at:
             out.append(line[:at])
             beside.add(len(out))
@@ -138,7 +147,6 @@ def _kinds(lines: list[str], *, first: bool, between: Between) -> list[Kind]:
             start = len(lines)
         kinds[start:] = [Kind.QUOTE] * (len(lines) - start)
     _mark_signature(lines, kinds)
-    _mark_device(lines, kinds)
     return kinds
 
 
@@ -153,6 +161,8 @@ def _answers_inside(lines: list[str], start: int) -> bool:
     if above >= 0 and lines[above].rstrip().endswith((":", "：")):
         return True
     if announces_answers("\n".join(lines[:start])[-2000:]):
+        return True
+    if any(map(is_signed_answer, lines[start:])):
         return True
     marked = [at for at in range(start, len(lines)) if MARKED.match(lines[at])]
     if not marked:
@@ -192,7 +202,7 @@ def _quote_start(lines: list[str], between: Between) -> int:
         block = " ".join(lines[at : at + length])
         if length and not _marked_below(lines, at + length) and not between.is_news(block):
             return at + length if signs.may_hold_words(lines[at]) else at
-    return _trailing_quote(lines)
+    return _trailing_quote(lines, between)
 
 
 def _lead_in(lines: list[str], at: int) -> int:
@@ -209,6 +219,8 @@ def _attribution_length(lines: list[str], at: int) -> int:
     """
     if "@" not in lines[at] and not signs.opens_attribution(lines[at]):
         return 0
+    if lines[at].lstrip().startswith("["):
+        return 0  # a chat that somebody copied
     for length in range(1, _MAX_ATTRIBUTION + 1):
         block = lines[at : at + length]
         if len(block) < length or not block[-1].strip() or MARKED.match(block[-1]):
@@ -227,16 +239,18 @@ def _marked_below(lines: list[str], at: int) -> bool:
     return not below or bool(marks) or below.lstrip()[:1] in _QUOTATION
 
 
-def _trailing_quote(lines: list[str]) -> int:
+def _trailing_quote(lines: list[str], between: Between) -> int:
     """Where the marked block starts that is announced, and only blanks or a signature follow."""
     for marks in (MARKED, _BARRED):
         marked = [at for at, line in enumerate(lines) if marks.match(line)]
         if marked and not _answered(lines[marked[-1] + 1 :]):
             start = _block_start(lines, marked[-1], marks)
             announced = _attribution(lines, start)
+            if announced < start and between.is_foreign(" ".join(lines[announced:start])):
+                return len(lines)
             if announced < start:
                 return start if signs.may_hold_words(lines[announced]) else announced
-            if marks is MARKED and _is_plainly_quoted(lines, start):
+            if marks is MARKED and _is_plainly_quoted(lines, start, between):
                 return start
     return len(lines)
 
@@ -250,22 +264,35 @@ def _block_start(lines: list[str], last: int, marks: re.Pattern[str]) -> int:
     return first
 
 
-def _is_plainly_quoted(lines: list[str], start: int) -> bool:
+def _is_plainly_quoted(lines: list[str], start: int, between: Between) -> bool:
     """Whether a marked block without an attribution above it is a quote all the same.
 
     It quotes quotes, begins with an attribution or a header, or stands below a signature.
     """
-    if any(_NESTED.match(line) for line in lines[start:]):
+    if _is_thread(lines[start:]):
         return True
     inside = [MARKED.sub("", line).strip() for line in lines[start : start + _MAX_ATTRIBUTION]]
     said = next(filter(None, inside), "")
     if signs.says_wrote(said) or signs.surely_wrote(" ".join(inside[:2])):
         return True
-    if signs.separates_original(said) or signs.header_role(said):
+    if signs.separates_original(said) or copies_headers(lines, start, between):
+        return True
+    if signs.header_role(said) and signs.names_sender(said):
         return True
     above = line_above(lines, start)
-    signed = any(line == "-- " for line in lines[max(0, start - _LONG_SIGNATURE) : start])
+    signed = any(line == "-- " for line in lines[max(0, start - LONGEST) : start])
     return signed or (above >= 0 and signatures.names_device(lines[above]))
+
+
+def _is_thread(lines: list[str]) -> bool:
+    """Whether marked lines quote marked ones: a sentence answers another, deeper one."""
+    deep = [line for line in lines if _NESTED.match(line)]
+    plain = [line for line in lines if MARKED.match(line) and not _NESTED.match(line)]
+    return any(map(_is_clause, deep)) and any(map(_is_clause, plain))
+
+
+def _is_clause(line: str) -> bool:
+    return len(line.split()) > _SHORTEST_CLAUSE
 
 
 def _answered(rest: list[str]) -> bool:
@@ -317,51 +344,17 @@ def _wrapped_from(lines: list[str], end: int) -> int:
 
 
 def _mark_signature(lines: list[str], kinds: list[Kind]) -> None:
-    """Marks what follows ``-- `` up to the next quote, if it can be a signature."""
-    text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT]
-    dashes = [at for at in text if lines[at].rstrip() == "--"]
-    if len(dashes) != 1:
-        return  # nobody signs twice: these lines separate something
-    start = dashes[0]
-    sure = lines[start] == "-- "
-    end = _signature_end(lines, kinds, start)
-    leads_on = signatures.leads_on("\n".join(lines[at] for at in text if at < start).rstrip())
-    if end > start + 1 and not leads_on and _looks_signed(lines[start:end], sure=sure):
-        kinds[start:end] = [Kind.SIGNATURE] * (end - start)
+    """Marks what follows ``-- `` up to the next quote, if it can be a signature, and the device."""
 
+    def stops(at: int) -> bool:
+        if kinds[at] is not Kind.TEXT or MARKED.match(lines[at]):
+            return True
+        return bool(_attribution_length(lines, at)) or signs.announces_forward(lines[at])
 
-def _signature_end(lines: list[str], kinds: list[Kind], start: int) -> int:
-    """The first line below that is a quote, leads into one, or goes on with the matter."""
-    legal = False
-    for at in range(start + 1, len(lines)):
-        line = lines[at]
-        if kinds[at] is not Kind.TEXT or MARKED.match(line):
-            return at
-        if _attribution_length(lines, at) or signs.announces_forward(line):
-            return at
-        legal = bool(line.strip()) and (legal or signatures.is_legal(line))
-        if not legal and signatures.goes_on_after_signature(line):
-            return at
-    return len(lines)
-
-
-def _looks_signed(lines: list[str], *, sure: bool) -> bool:
-    written = [line for line in lines[1:] if line.strip()]
-    if sure:
-        return len(written) <= _LONG_SIGNATURE
-    if written and not signatures.begins_signature(written[0]):
-        return False
-    told = [line for line in written if not signatures.names_device(line)]
-    wide = any(len(line) > _BARE_WIDTH for line in told)
-    sentences = any(map(signatures.is_sentence, told))
-    return len(written) <= _BARE_SIGNATURE and not (wide or sentences or "?" in "".join(told))
-
-
-def _mark_device(lines: list[str], kinds: list[Kind]) -> None:
-    """Marks ``Sent from my phone`` at the end of what was written."""
-    text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT and lines[at].strip()]
-    if text and signatures.names_device(lines[text[-1]]):
-        kinds[text[-1]] = Kind.SIGNATURE
+    for find in (signature_of, device_of):
+        text = [at for at, kind in enumerate(kinds) if kind is Kind.TEXT]
+        for at in find(lines, text, stops):
+            kinds[at] = Kind.SIGNATURE
 
 
 def _says(line: str) -> bool:

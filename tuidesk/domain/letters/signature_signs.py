@@ -8,6 +8,14 @@ _POSTSCRIPT = re.compile(
     r"ach ja|p\.d\.|追伸|другое:|з\.ы\.)",
     re.IGNORECASE,
 )
+_MATTER = re.compile(
+    r"^\W*(?:\d{1,3} ?[x×*] \w|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}|(?:order|bestellung|commande|pedido"
+    r"|ordine|zamówienie|tilaus|užsakymas|beställning|encomenda|item|artikel|article|artículo"
+    r"|articolo)\b[^:]{0,20}\d{3})",
+    re.IGNORECASE,
+)
+"""An item, an account, an order: nobody signs with these."""
+_SMALL_LETTERS = re.compile(r"^\s*(?!www|http|e-?mail|tel|fax|mob)[^\W\dA-Z_]\S*(?: [^\W_]\S*){2,}")
 _SENTENCE_END = re.compile(r"\b[^\W\d_A-Z]{2,}[.!…]+\W{0,3}$|[。！]\W{0,2}$")
 _NUMBER_END = re.compile(r"\d[.!]\s*$")
 _ASKS = re.compile(
@@ -40,10 +48,10 @@ _PHONES = (
     r"|galaxy|blackberry|pixel|nokia|huawei|xiaomi|redmi|oneplus|samsung)"
 )
 _PROGRAMS = (
-    r"(?:(?:yahoo|gmx|web\.de|samsung|libero|orange|aol|proton|k-9|k9|zoho|blue|huawei|spark|canary"
-    r"|fair|mi|t-online|freenet|virgin|bt|sfr|tim|alice|tiscali|my|edison)[ .-]?"
-    r"(?:e?-?mail|post)?(?: mobile| app)?|outlook|gmail|thunderbird|mailbird|edison|bluemail|superhuman"
-    r"|newton|mail)"
+    r"(?:(?:yahoo|gmx|web\.de|samsung|libero|aol|proton|k-9|k9|zoho|huawei|spark|canary"
+    r"|t-online|freenet|tiscali|edison)[ .-]?(?:e?-?mail|post)?(?: mobile| app)?"
+    r"|(?:orange|blue|fair|mi|virgin|bt|sfr|tim|alice|my)[ .-]?(?:e?-?mail|post|app)(?: app)?|outlook|gmail|thunderbird|mailbird|edison|bluemail|superhuman"
+    r"|newton|mail(?= (?:for|für|pour|para|per|voor|dla|för|til)\b))"
 )
 _FROM_DEVICE = (
     rf"(?:(?:my|the|mein\w*|mon|mi|mio|mijn|meu|min|mit|mój\w*|mojego|oma\w*|mano|моего|الـ?)\s)?"
@@ -75,8 +83,13 @@ _DEVICE_LINE = re.compile(
 )
 
 
-def goes_on_after_signature(line: str) -> bool:
-    """Whether a line below a signature is none of it: a postscript, a question, a sentence."""
+def goes_on_after_signature(line: str, *, apart: bool) -> bool:
+    """Whether a line below a signature is none of it: a postscript, a question, a sentence.
+
+    ``apart``: a blank line stands above, so that words in small letters are a sentence as well.
+    """
+    if _MATTER.match(line) or (apart and _SMALL_LETTERS.match(line)):
+        return True
     asks = line.rstrip().endswith(("?", "？", "؟")) or (
         len(line.split()) > 3 and bool(_ASKS.search(line))
     )
