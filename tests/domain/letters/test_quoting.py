@@ -79,7 +79,12 @@ def test_no_line_is_ever_lost(text: str, first: bool) -> None:  # B8.1
 def test_few_lines_are_searched_for_an_attribution_behind_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    searched = []
-    monkeypatch.setattr(quote_signs, "attribution_beside", lambda line: searched.append(line) or 0)
+    searched: list[str] = []
+
+    def search(line: str) -> int:
+        searched.append(line)
+        return 0
+
+    monkeypatch.setattr(quote_signs, "attribution_beside", search)
     passages("Yes. No. On Fri, 27 Nov 2026 at 08:59, A <a@b.example> wrote:\n" * 5000)
     assert 0 < len(searched) <= 200
