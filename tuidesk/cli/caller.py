@@ -61,11 +61,11 @@ def numbers_from(words: Iterable[str]) -> list[int]:
     for word in words:
         if word == "-":
             found += _numbers_in(typed())
-        elif word.lstrip("#").isdecimal() and len(word) < _LONGEST_NUMBER:
+        elif _is_number(word):
             found.append(int(word.lstrip("#")))
         else:
-            hint = "Example: 1042. Tags begin with + or ~, a note's words follow -m."
-            raise UsageError(f"'{word}' is no ticket number.", hint)
+            hint = "Example: 1042. Numbers come first, tags begin with + or ~."
+            raise UsageError(f"'{word}' is not a ticket number.", hint)
     return list(dict.fromkeys(found))
 
 
@@ -77,6 +77,16 @@ def some_numbers(
     if len(numbers) < least or (not numbers and "-" not in words):
         raise UsageError("No ticket is named.", f"Example: {example}")
     return numbers
+
+
+def numbers_and_words(words: Sequence[str]) -> tuple[list[int], str]:
+    """The leading ticket numbers, and the words behind them; raises UsageError without a number."""
+    at = next((at for at, word in enumerate(words) if not _is_number(word)), len(words))
+    return some_numbers(words[: at or 1]), " ".join(words[at:])
+
+
+def _is_number(word: str) -> bool:
+    return word == "-" or (word.lstrip("#").isdecimal() and len(word) < _LONGEST_NUMBER)
 
 
 def one_number(word: str) -> int:

@@ -15,8 +15,7 @@ from tuidesk.cli.caller import (
 from tuidesk.cli.output import print_json, report
 from tuidesk.desk.context import Desk
 from tuidesk.desk.lists.explaining import Reason, explain
-from tuidesk.desk.verbs.customer import set_customer
-from tuidesk.desk.verbs.language import set_language
+from tuidesk.desk.verbs.act import act
 from tuidesk.desk.verbs.merging import merge, split, unmerge
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.text import clean
@@ -68,7 +67,7 @@ def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
     *numbered, who = words
     numbers = some_numbers(numbered, "tuidesk customer 1042 bo@mail.example")
     desk = caller.open()
-    report(desk, set_customer(desk, numbers, who, revision=revision), as_json)
+    report(desk, act(desk, numbers, f"customer {who}", revision=revision), as_json)
 
 
 @click.command("language")
@@ -81,7 +80,7 @@ def language_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
     *numbered, language = words
     numbers = some_numbers(numbered, "tuidesk language 1042 de")
     desk = caller.open()
-    report(desk, set_language(desk, numbers, language, revision=revision), as_json)
+    report(desk, act(desk, numbers, f"language {language}", revision=revision), as_json)
 
 
 @click.command("explain")

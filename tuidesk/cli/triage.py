@@ -5,6 +5,7 @@ import click
 from tuidesk.cli.caller import (
     Caller,
     json_option,
+    numbers_and_words,
     numbers_from,
     revision_option,
     some_numbers,
@@ -12,16 +13,21 @@ from tuidesk.cli.caller import (
 )
 from tuidesk.cli.output import report
 from tuidesk.cli.streams import typed
+from tuidesk.desk.verbs.act import act
 from tuidesk.desk.verbs.assign import assign
 from tuidesk.desk.verbs.note import add_note
-from tuidesk.desk.verbs.status import set_priority, set_status, snooze, snooze_time
-from tuidesk.desk.verbs.tag import tag
 from tuidesk.desk.verbs.undo import redo, undo
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.tickets.ticket import Status
 
 _write_options = with_options(revision_option, json_option, click.pass_obj)
 _numbers = click.argument("numbers", nargs=-1, required=True)
+
+
+def _act(
+    caller: Caller, numbers: list[int], words: str, revision: int | None, as_json: bool
+) -> None:
+    desk = caller.open()
+    report(desk, act(desk, numbers, words, revision=revision), as_json)
 
 
 @click.command("assign")
@@ -45,30 +51,23 @@ def tag_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: 
     """Add tags with +, remove them with ~."""
     tags = [word for word in words if word[:1] in "+~"]
     numbers = some_numbers([word for word in words if word[:1] not in "+~"])
-    if not tags:
-        raise UsageError("No tags are given.", "Example: tuidesk tag 1042 +late ~vip")
-    add = [word[1:] for word in tags if word.startswith("+")]
-    remove = [word[1:] for word in tags if word.startswith("~")]
-    desk = caller.open()
-    report(desk, tag(desk, numbers, add, remove, revision=revision), as_json)
+    _act(caller, numbers, f"tag {' '.join(tags)}", revision, as_json)
 
 
-def _status_verb(name: str, status: Status, help_text: str) -> click.Command:
+def _status_verb(name: str, help_text: str) -> click.Command:
     @click.command(name, help=help_text)
     @_numbers
     @_write_options
     def verb(caller: Caller, numbers: tuple[str, ...], revision: int | None, as_json: bool) -> None:
-        desk = caller.open()
-        done = set_status(desk, numbers_from(numbers), status, revision=revision)
-        report(desk, done, as_json)
+        _act(caller, numbers_from(numbers), name, revision, as_json)
 
     return verb
 
 
-close_ = _status_verb("close", Status.CLOSED, "Close tickets.")
-reopen_ = _status_verb("reopen", Status.OPEN, "Make tickets wait for us again.")
-pending_ = _status_verb("pending", Status.PENDING, "Make tickets wait for the customer.")
-spam_ = _status_verb("spam", Status.SPAM, "Put tickets away as spam.")
+close_ = _status_verb("close", "Close tickets.")
+reopen_ = _status_verb("reopen", "Make tickets wait for us again.")
+pending_ = _status_verb("pending", "Make tickets wait for the customer.")
+spam_ = _status_verb("spam", "Put tickets away as spam.")
 
 
 @click.command("priority")
@@ -77,42 +76,44 @@ spam_ = _status_verb("spam", Status.SPAM, "Put tickets away as spam.")
 def priority_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
     """Set the priority of tickets."""
     *numbers, which = words
-    desk = caller.open()
-    report(desk, set_priority(desk, some_numbers(numbers), which, revision=revision), as_json)
+    _act(caller, some_numbers(numbers), f"priority {which}", revision, as_json)
 
 
 @click.command("snooze")
-@_numbers
-@click.option("--until", "until", metavar="WHEN", help="2h, mon 9:00, 2026-12-01, open.")
+@click.argument("words", nargs=-1, required=True, metavar="N... [WHEN]")
+@click.option("--until", metavar="WHEN", help="2h, mon 9:00, 2026-12-01, open.")
 @click.option("--wake", is_flag=True, help="Wake them now.")
 @_write_options
 def snooze_(
     caller: Caller,
-    numbers: tuple[str, ...],
+    words: tuple[str, ...],
     until: str | None,
     wake: bool,
     revision: int | None,
     as_json: bool,
 ) -> None:
-    """Hide tickets until a time."""
-    if (until is None) == (not wake):
-        raise UsageError("Say --until WHEN, or --wake.")
-    desk = caller.open()
-    when = snooze_time(desk, until) if until else None
-    report(desk, snooze(desk, numbers_from(numbers), when, revision=revision), as_json)
+    """Hide tickets until a time: tuidesk snooze 1042 mon 9:00"""
+    numbers, when = numbers_and_words(words)
+    ways = [way for way in (until, when, "--wake" if wake else "") if way]
+    if len(ways) != 1:
+        raise UsageError("Give one time, or --wake.", "Example: tuidesk snooze 1042 mon 9:00")
+    _act(caller, numbers, f"snooze {ways[0]}", revision, as_json)
 
 
 @click.command("note")
-@_numbers
+@click.argument("words", nargs=-1, required=True, metavar="N... [TEXT]")
 @click.option("--text", "-m", "text", help="The note; else standard input.")
 @_write_options
 def note_(
-    caller: Caller, numbers: tuple[str, ...], text: str | None, revision: int | None, as_json: bool
+    caller: Caller, words: tuple[str, ...], text: str | None, revision: int | None, as_json: bool
 ) -> None:
     """Write an internal note on tickets; it can never be sent."""
+    numbers, typed_words = numbers_and_words(words)
+    if text is not None and typed_words:
+        raise UsageError("The note is given twice.", "Leave out -m, or the words.")
     desk = caller.open()
-    words = text if text is not None else typed()
-    report(desk, add_note(desk, numbers_from(numbers), words, revision=revision), as_json)
+    note = text if text is not None else typed_words or typed()
+    report(desk, add_note(desk, numbers, note, revision=revision), as_json)
 
 
 @click.command("undo")

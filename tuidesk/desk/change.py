@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tuidesk.desk.context import Desk
+from tuidesk.domain.acts.actions import Action, AddNote
 from tuidesk.domain.acts.undo import (
     KEPT,
     FileChange,
@@ -14,11 +15,9 @@ from tuidesk.domain.acts.undo import (
 )
 from tuidesk.domain.errors import NotAllowed
 from tuidesk.domain.outgoing.reply import Draft
-from tuidesk.domain.tickets.event import Event
+from tuidesk.domain.tickets.thread import Note
 from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.transaction import Transaction
-
-Edit = Callable[[Ticket], tuple[Ticket, Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +41,45 @@ def named(numbers: Sequence[int]) -> str:
 
 
 def change(
-    desk: Desk, numbers: Sequence[int], label: str, edit: Edit, revision: int | None = None
+    desk: Desk,
+    numbers: Sequence[int],
+    action: Action,
+    revision: int | None = None,
+    also: Callable[[Transaction], object] = lambda tx: None,
 ) -> Done:
-    """Applies an edit to tickets; those that it leaves as they are get no event.
+    """Does something to tickets; those that it leaves as they are get no event.
 
-    Raises NotFound, Conflict if a ticket is not at ``revision``, and whatever the edit raises;
-    then nothing is changed.
+    ``also`` becomes true together with it. Raises NotFound, Conflict if a ticket is not at
+    ``revision``, and whatever the action raises; then nothing is changed.
     """
+    befores: list[Ticket] = []
     changes: list[TicketChange] = []
     with desk.store.transaction(desk.agent.name) as tx:
         for number in dict.fromkeys(numbers):
-            before = tx.ticket(number, revision)
-            if before.merged_into is not None:
-                hint = f"Work on that one, or: tuidesk unmerge {number}"
-                raise NotAllowed(f"#{number} is part of #{before.merged_into}.", hint)
-            after, event = edit(before)
-            if after == before:
-                continue
-            after = replace(after, updated=max(event.at, before.updated))
-            tx.save(after)
-            tx.append(number, event)
-            changes.append(changed(before, after))
-        touched = tuple(each.ticket for each in changes)
-        remember(tx, desk, f"{label} {named(touched)}" if touched else "", changes)
-    return Done(f"{label} {named(list(numbers))}" if numbers else label, touched)
+            befores.append(before := tx.ticket(number, revision))
+            if isinstance(action, AddNote):
+                entry = tx.append(number, Note(desk.clock(), desk.agent.name, action.text))
+                changes.append(changed(before, before, note=entry))
+            elif found := _changed(tx, desk, before, action):
+                changes.append(found)
+        touched = [each.ticket for each in changes]
+        remember(tx, desk, action.told(befores, named(touched)) if touched else "", changes)
+        also(tx)
+    return Done(action.told(befores, named([each.number for each in befores])), tuple(touched))
+
+
+def _changed(tx: Transaction, desk: Desk, before: Ticket, action: Action) -> TicketChange | None:
+    if before.merged_into is not None:
+        hint = f"Work on that one, or: tuidesk unmerge {before.number}"
+        raise NotAllowed(f"#{before.number} is part of #{before.merged_into}.", hint)
+    after = action.apply(before, desk.clock())
+    if after == before:
+        return None
+    event = desk.event(*action.happened)
+    after = replace(after, updated=max(event.at, before.updated))
+    tx.save(after)
+    tx.append(before.number, event)
+    return changed(before, after)
 
 
 def remember(

@@ -7,6 +7,7 @@ from tuidesk.domain.errors import UsageError
 
 _SPAN = re.compile(r"^(\d{1,4})\s*(m|min|h|d|w)$")
 _CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?$")
+_SHORT_HOUR = re.compile(r"^(\d{4}-\d\d-\d\d[ t])(?=\d:)")
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MORNING = time(9)
@@ -48,7 +49,7 @@ def _span(words: str, now: datetime) -> datetime | None:
 
 def _iso(words: str, now: datetime, at: time = MORNING) -> datetime | None:
     try:
-        when = datetime.fromisoformat(words)
+        when = datetime.fromisoformat(_SHORT_HOUR.sub(r"\g<1>0", words))
     except ValueError:
         return None
     if len(words) <= 10:

@@ -11,18 +11,18 @@ from tuidesk.desk.context import Desk
 from tuidesk.desk.hours.change import set_day
 from tuidesk.desk.lists.listing import list_tickets, read_thread, view_named
 from tuidesk.desk.lists.shelves import Shelves
+from tuidesk.desk.verbs.act import speaker_at
 from tuidesk.desk.verbs.assign import assign
 from tuidesk.desk.verbs.note import add_note
 from tuidesk.desk.verbs.status import (
-    WHEN_OPEN,
     set_priority,
     set_status,
     snooze,
-    snooze_time,
     wake_due,
 )
 from tuidesk.desk.verbs.tag import tag
 from tuidesk.desk.verbs.undo import undo
+from tuidesk.domain.acts.actions import WHEN_OPEN, snooze_time
 from tuidesk.domain.acts.undo import Fields
 from tuidesk.domain.errors import NotAllowed, NotFound, UsageError
 from tuidesk.domain.hours.days import parse_range
@@ -184,11 +184,11 @@ def test_a_view_shows_who_waits_longest_and_what_is_urgent_first(
 def test_a_snooze_until_opening_says_until_when(anna: Desk, clock: FakeClock) -> None:
     deliver(anna, letter())
     with pytest.raises(UsageError, match="No opening is known"):
-        snooze_time(anna, "when we open")
+        snooze_time("when we open", speaker_at(anna))
     (anna.folder / "config" / "hours.toml").write_text(
         '[channel.email]\nregular = "Mo-Su 09:00-17:00"\n', encoding="utf-8"
     )
-    until = snooze_time(anna, WHEN_OPEN)
+    until = snooze_time(WHEN_OPEN, speaker_at(anna))
     assert (until > clock(), until.astimezone(anna.settings.zone).hour) == (True, 9)
     done = snooze(anna, [1], until)
     assert done.label == f"Snoozed #1 until {until:%a %d %b} 09:00"

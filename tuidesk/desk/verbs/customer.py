@@ -1,15 +1,13 @@
 """Whose ticket it is, when the program guessed wrong."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
+from tuidesk.domain.acts.actions import SetCustomer
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.letters.address import Address, answerable
 from tuidesk.domain.letters.message import Message
-from tuidesk.domain.tickets.event import Event
-from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.mail.people import addresses
 
 
@@ -17,19 +15,16 @@ def set_customer(
     desk: Desk, numbers: Sequence[int], who: str, *, revision: int | None = None
 ) -> Done:
     """Makes somebody the customer of tickets; raises UsageError if that is no address."""
+    return change(desk, numbers, SetCustomer(read_person(who)), revision)
+
+
+def read_person(who: str) -> Address:
+    """One person as typed, ``Bo Berg <bo@mail.example>``; raises UsageError."""
     people = addresses(who)
     if len(people) != 1 or not answerable(people[0]):
-        raise UsageError(f"'{who}' is no mail address.", "Example: Bo Berg <bo@mail.example>")
-    (person,) = people
-
-    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
-        known = tuple(dict.fromkeys((*ticket.participants, person.key)))[:100]
-        wrong = tuple(dict.fromkeys((*ticket.mistaken, ticket.customer.key)))
-        mistaken = tuple(key for key in wrong if key != person.key)
-        after = replace(ticket, customer=person, participants=known, mistaken=mistaken)
-        return after, desk.event("customer", str(person))
-
-    return change(desk, numbers, f"Customer is {person.label}:", edit, revision)
+        words = f"'{who}' is not a valid email address."
+        raise UsageError(words, "Example: Bo Berg <bo@mail.example>")
+    return people[0]
 
 
 def possible_customers(desk: Desk, number: int) -> list[Address]:

@@ -1,22 +1,14 @@
 """In which language a customer is answered, said by a person."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from tuidesk.desk.change import Done, change
+from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
-from tuidesk.domain.letters.language import check_words
-from tuidesk.domain.tickets.event import Event
-from tuidesk.domain.tickets.ticket import Ticket
+from tuidesk.desk.verbs.act import act
 
 
 def set_language(
     desk: Desk, numbers: Sequence[int], language: str, *, revision: int | None = None
 ) -> Done:
     """Says in which language a customer is answered; raises UsageError for unknown ones."""
-    check_words(language)
-
-    def edit(ticket: Ticket) -> tuple[Ticket, Event]:
-        return replace(ticket, language=language), desk.event("language", language)
-
-    return change(desk, numbers, f"Language is {language}:", edit, revision)
+    return act(desk, numbers, f"language {language}", revision=revision)

@@ -2,30 +2,18 @@
 
 from collections.abc import Sequence
 
-from tuidesk.desk.change import Done, named, remember
+from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
-from tuidesk.domain.acts.undo import TicketChange, changed
-from tuidesk.domain.errors import UsageError
+from tuidesk.desk.verbs.act import speaker_at
+from tuidesk.domain.acts.actions import parse
 from tuidesk.domain.outgoing.drafts import NoteDraft
-from tuidesk.domain.text import clean
-from tuidesk.domain.tickets.thread import Note
 from tuidesk.store.transaction import Transaction
 
 
 def add_note(desk: Desk, numbers: Sequence[int], text: str, *, revision: int | None = None) -> Done:
     """Adds a note to tickets; raises UsageError if it is empty."""
-    words = clean(text).strip()
-    if not words:
-        raise UsageError("The note is empty.")
-    changes: list[TicketChange] = []
-    with desk.store.transaction(desk.agent.name) as tx:
-        for number in dict.fromkeys(numbers):
-            ticket = tx.ticket(number, revision)
-            entry = tx.append(number, Note(desk.clock(), desk.agent.name, words))
-            changes.append(changed(ticket, ticket, note=entry))
-        remember(tx, desk, f"Note on {named(list(numbers))}", changes)
-        _drop(tx, desk, numbers)
-    return Done(f"Note on {named(list(numbers))}", tuple(numbers))
+    note = parse(f"note {text}", speaker_at(desk))
+    return change(desk, numbers, note, revision, also=lambda tx: _drop(tx, desk, numbers))
 
 
 def saved_note(desk: Desk, numbers: Sequence[int]) -> str:

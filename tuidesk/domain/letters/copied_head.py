@@ -28,14 +28,12 @@ class Between:
     readers: tuple[Address, ...] = ()
 
     def is_news(self, sender: str) -> bool:
-        """Whether the sender of quoted words is a third person, or the writer of this very mail."""
-        return _names(sender, self.writer) or self.is_foreign(sender)
-
-    def is_foreign(self, sender: str) -> bool:
-        """Whether the sender of quoted words is none of the readers.
+        """Whether the sender of quoted words is a third person, or the writer of this very mail.
 
         A program may send in our name, and colleagues share a domain: the domain must be foreign.
         """
+        if _names(sender, self.writer):
+            return True
         found = {each.rpartition("@")[2].lower() for each in signs.addresses_in(sender)}
         return bool(found and self.readers) and found.isdisjoint(
             each.domain for each in self.readers

@@ -246,8 +246,6 @@ def _trailing_quote(lines: list[str], between: Between) -> int:
         if marked and not _answered(lines[marked[-1] + 1 :]):
             start = _block_start(lines, marked[-1], marks)
             announced = _attribution(lines, start)
-            if announced < start and between.is_foreign(" ".join(lines[announced:start])):
-                return len(lines)
             if announced < start:
                 return start if signs.may_hold_words(lines[announced]) else announced
             if marks is MARKED and _is_plainly_quoted(lines, start, between):

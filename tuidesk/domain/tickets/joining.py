@@ -41,6 +41,8 @@ def as_whole(whole: Ticket, part: Ticket) -> Ticket:
         latest_message=_latest(whole.latest_message, part.latest_message),
         latest_incoming=_latest(whole.latest_incoming, part.latest_incoming),
         has_files=whole.has_files or part.has_files,
+        unreadable=whole.unreadable or part.unreadable,
+        language=whole.language or part.language,
         merged=tuple(dict.fromkeys((*whole.merged, part.number))),
     )
 

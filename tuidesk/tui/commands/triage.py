@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from tuidesk.desk.change import named
 from tuidesk.desk.context import Desk
 from tuidesk.desk.hours.schedule import calendar_of
+from tuidesk.desk.verbs.act import speaker_at
 from tuidesk.desk.verbs.assign import assign
 from tuidesk.desk.verbs.note import add_note, save_note, saved_note
-from tuidesk.desk.verbs.status import WHEN_OPEN, set_priority, set_status, snooze, snooze_time
+from tuidesk.desk.verbs.status import set_priority, set_status, snooze
 from tuidesk.desk.verbs.tag import all_tags, read_tags, tag
 from tuidesk.desk.verbs.undo import last_step, next_step, redo, undo
+from tuidesk.domain.acts.actions import WHEN_OPEN, snooze_time
 from tuidesk.domain.acts.undo import UndoStep
 from tuidesk.domain.errors import DeskError
 from tuidesk.domain.tickets.ticket import Priority, Status
@@ -147,7 +149,7 @@ class Snooze(OnTickets):
         desk, choices = console.desk, []
         for usual in _SNOOZES:
             with suppress(DeskError):  # today 17:00 in the evening, hours that are not known
-                when = snooze_time(desk, usual)
+                when = snooze_time(usual, speaker_at(desk))
                 shut = "" if _open_at(desk, when) else ", closed then"
                 choices.append(Choice(usual, usual, f"{when:%a %d %b %H:%M}{shut}"))
         if any(_sleeps(console, number) for number in numbers):
@@ -158,7 +160,7 @@ class Snooze(OnTickets):
                 await console.on_tickets(numbers, snooze, None)
                 return
             try:
-                when = snooze_time(desk, words)
+                when = snooze_time(words, speaker_at(desk))
             except DeskError as error:
                 question = str(error)
                 continue
