@@ -341,7 +341,7 @@ def test_a_shell_gets_its_completion(shell: str) -> None:
 
 def test_a_time_and_a_note_may_stand_behind_the_numbers(shop: Path) -> None:
     assert "until" in run(shop, "snooze", "1", "2", "2030-12-01", "9:00").output
-    assert read(shop, "show", "1", "--json")["ticket"]["snoozed_until"].startswith("2030-12-01")
+    assert read(shop, "show", "1", "--json")["snoozed_until"].startswith("2030-12-01")
     assert "Note on #3" in run(shop, "note", "#3", "The", "carrier", "has", "it").output
     assert "The carrier has it" in run(shop, "show", "3").output
     assert run(shop, "note", "3", "twice", "-m", "twice").exit_code == 2
