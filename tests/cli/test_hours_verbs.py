@@ -113,7 +113,7 @@ def test_a_dry_run_is_json_when_asked(shop: Path) -> None:
 
 def test_a_date_is_taken_or_refused_not_both(shop: Path) -> None:
     words = ("hours", "holidays", "--take", "2026-12-25", "--refuse", "2026-12-25")
-    assert "named twice" in str(run(shop, *words).exception)
+    assert "given twice" in str(run(shop, *words).exception)
 
 
 def test_holidays_are_listed_and_decided(shop: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_stretch_of_days_is_set_at_once(shop: Path) -> None:
     assert not read(shop, "hours", "status", "--at", "2026-12-29 10:00", "--json")["open"]
     assert run(shop, "hours", "set", "2026-12-28", "", "--until", "2026-12-30").exit_code == 0
     assert read(shop, "hours", "status", "--at", "2026-12-29 10:00", "--json")["open"]
-    assert "Nothing to do" in run(shop, "hours", "set", "2026-12-28", "").output
+    assert "Nothing to change" in run(shop, "hours", "set", "2026-12-28", "").output
     assert run(shop, "hours", "set", "2026-12-28", "9-5").exit_code == 2
 
 
@@ -244,6 +244,6 @@ def test_a_desk_without_hours_tells_none(tmp_path: Path) -> None:
     assert read(desk, "hours", "status", "--json")["open"]
     result = run(desk, "banner", "--output", "json-ld")
     assert result.exit_code == 2
-    assert "No ordinary week is written down" in str(result.exception)
+    assert "No regular hours are set" in str(result.exception)
     assert run(desk, "hours", "set", "2026-12-24", "closed").exit_code == 0
     assert not read(desk, "hours", "status", "--at", "2026-12-24 12:00", "--json")["open"]

@@ -232,7 +232,7 @@ def test_init_says_what_is_wrong_with_a_server(tmp_path: Path) -> None:
         "--imap-port", "1", "--imap-tls", "loopback-plain",
     )  # fmt: skip
     assert result.exit_code == 1
-    assert "✗ Nothing answers at the IMAP server 127.0.0.1:1" in result.stdout
+    assert "✗ No server answers at the IMAP server 127.0.0.1:1" in result.stdout
 
 
 def test_init_asks_again_where_an_answer_is_wrong(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_systemd_unit(shop: Path) -> None:
 def test_nothing_piped_in_is_a_sentence(shop: Path, words: tuple[str, ...]) -> None:
     result = run(shop, *words, text="")
     assert isinstance(result.exception, UsageError)
-    assert "No ticket is named" in str(result.exception)
+    assert "No ticket was given" in str(result.exception)
 
 
 def test_an_export_is_private_and_says_where_it_cannot_go(shop: Path, tmp_path: Path) -> None:

@@ -64,22 +64,22 @@ def test_everything_that_it_may_say(file: HoursFile) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('[channel.email]\nregular = "Mo-Fr nine"', 2, "says no days and hours"),
+        ('[channel.email]\nregular = "Mo-Fr nine"', 2, "has no days and hours"),
         ("[channel.email]\n", 1, "Either 'regular' or 'same_as'"),
-        ('[[day]]\ndate = "2026-12-24"\nhours = "9-"', 3, "are no hours"),
-        ('[[day]]\ndate = "24.12.2026"\nhours = "closed"', 2, "is no day"),
+        ('[[day]]\ndate = "2026-12-24"\nhours = "9-"', 3, "is not a range of hours"),
+        ('[[day]]\ndate = "24.12.2026"\nhours = "closed"', 2, "is not a valid day"),
         ('\n[[day]]\nhours = "closed"', 2, "Either 'date' or 'from'"),
-        ('[[season]]\nname = "x"\nfrom = "xmas"\nto = "12-24"\nhours = "9-17"', 3, "is no day"),
-        ('[holidays.days]\n2026-13-01 = "closed"', 2, "is no date"),
-        ('[holidays.days]\n2026-12-25 = "shut"', 2, "are no hours"),
+        ('[[season]]\nname = "x"\nfrom = "xmas"\nto = "12-24"\nhours = "9-17"', 3, "is not a valid day"),
+        ('[holidays.days]\n2026-13-01 = "closed"', 2, "is not a valid date"),
+        ('[holidays.days]\n2026-12-25 = "shut"', 2, "is not a range of hours"),
         ("[bio]\nx = 0", 2, "number of characters"),
         ("[banner]\nlead = 3", 2, "'lead' is not known here"),
         ("[hours]\n", 1, "'hours' is not known here"),
-        ('[[cutoff]]\ncarrier = "DHL"\norder_by = "soon"', 3, "is no date"),
+        ('[[cutoff]]\ncarrier = "DHL"\norder_by = "soon"', 3, "is not a valid date"),
         (
             '[[day]]\ndate = "12-24"\nhours = "closed"\nchannels = ["fax"]',
             4,
-            "'fax' is no channel",
+            "'fax' is not a channel",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_an_edit_leaves_ranges_and_yearly_days_alone(file: HoursFile) -> None:
         (b'[channel.email]\nregular = "Mo-Fr 9-5"\n', "'9-5' would be 20 hours"),
         (b'[[day]]\nfrom = "12-24"\nhours = "closed"\n', "'from' and 'to' are needed"),
         (b'[[day]]\ndate = "12-24"\nto = "12-26"\nhours = "closed"\n', "Either 'date' or"),
-        (b'[[cutoff]]\ncarrier = "DHL"\norder_by = 2026-12-17\n', "line 3: Until what time?"),
+        (b'[[cutoff]]\ncarrier = "DHL"\norder_by = 2026-12-17\n', "line 3: Add a time."),
     ],
 )
 def test_nothing_in_the_file_is_worse_than_a_complaint(
@@ -238,7 +238,7 @@ def test_a_stretch_of_days_and_a_day_of_every_year(file: HoursFile) -> None:
 
 @pytest.mark.parametrize("text", ['day = [{date = "12-24", hours = "closed"}]', "[day]\nx = 1"])
 def test_what_cannot_be_edited_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="not written as"):
+    with pytest.raises(UsageError, match="must be written as"):
         with_day(text, one_day(date(2026, 12, 24)), ())
 
 

@@ -38,13 +38,13 @@ def test_the_starter_canned_replies_are_all_usable() -> None:
     ("old", "new", "complaint"),
     [
         ('name = "Blue Mug"', 'nmae = "Blue Mug"', "'nmae' is not known"),
-        ('timezone = "Europe/Berlin"', 'timezone = "Europe/Atlantis"', "no time zone"),
-        ('languages = ["en"]', 'languages = ["English"]', "no code of a language"),
-        ('country = ""', 'country = "Germany"', "no code of a country"),
+        ('timezone = "Europe/Berlin"', 'timezone = "Europe/Atlantis"', "not a valid time zone"),
+        ('languages = ["en"]', 'languages = ["English"]', "not a language code"),
+        ('country = ""', 'country = "Germany"', "not a country code"),
         ("undo_send = 10", 'undo_send = "ten"', "whole number"),
         ('name = "ben"', 'nam = "ben"', "'nam' is not known"),
         ('start = "console"', 'start = "never"', "'console' or 'service'"),
-        ('address = "support@shop.example"\nsince', 'address = "x"\nsince', "no mail address"),
+        ('address = "support@shop.example"\nsince', 'address = "x"\nsince', "not a valid email address"),
     ],
 )
 def test_errors_name_file_and_line(folder: Path, old: str, new: str, complaint: str) -> None:
@@ -96,7 +96,7 @@ def test_who_sits_at_the_desk(folder: Path) -> None:
     assert who_am_i(settings, None, {}, "anna").name == "anna"
     with pytest.raises(UsageError, match=r"desk\.toml"):
         who_am_i(settings, "carl", {}, "root")
-    with pytest.raises(UsageError, match="root is no agent"):
+    with pytest.raises(UsageError, match="root is not an agent"):
         who_am_i(settings, None, {}, "root")
 
 
@@ -147,8 +147,8 @@ def test_a_desk_is_never_made_twice(tmp_path: Path) -> None:
         ("undo_send = 10", "undo_send = -5", "from 0 to 3600"),
         ("poll = 540", "poll = 0", "from 10 to 1740"),
         ('name = "ben"', 'name = "anna"', "Two agents"),
-        ('since = "', 'since = "x', "no time"),
-        ('theme = "auto"', 'theme = "pink"', "no theme"),
+        ('since = "', 'since = "x', "not a valid time"),
+        ('theme = "auto"', 'theme = "pink"', "not a theme"),
     ],
 )
 def test_values_that_make_no_sense(folder: Path, old: str, new: str, complaint: str) -> None:

@@ -304,7 +304,7 @@ def test_a_failed_fsync_is_never_repeated(db: JournalDB, monkeypatch: pytest.Mon
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("tuidesk.store.journal.sync_file", broken)
-    with pytest.raises(ReadOnly, match="Restart"):
+    with pytest.raises(ReadOnly, match="restart"):
         put(db, 1)
     monkeypatch.undo()
     with pytest.raises(ReadOnly):

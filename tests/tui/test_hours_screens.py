@@ -31,7 +31,7 @@ from tuidesk.tui.widgets.calendar_grid import cell_text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHRISTMAS_EVE = date(2026, 12, 24)
-SAVE = "leave it as it is"
+SAVE = "keep it as it is"
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ async def test_hours_are_typed_and_mistakes_asked_again(console: Console, shop: 
         await opened(pilot, app, "H")
         await pilot.press("n", "enter")  # the next special day
         await answered(pilot, app, "Hours on Thu 2026-12-24", "nine")
-        await answered(pilot, app, "'nine' are no hours", "10:00-11:00")
+        await answered(pilot, app, "'nine' is not a range of hours", "10:00-11:00")
         await answered(pilot, app, "What is the day called?", "Eve")
         await saved(pilot, app)
         day = shop.hours.current().schedule.day("email", CHRISTMAS_EVE)
@@ -153,7 +153,7 @@ async def test_a_holiday_nobody_decided_about_is_taken_or_refused(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("n", "l")  # 25 December
-        await shown(pilot, app, "nobody has decided")
+        await shown(pilot, app, "not decided yet")
         await pilot.press("x")
         await asked(pilot, app, "Fri 2026-12-25: the holiday")
         await pilot.press(*keys)
@@ -168,7 +168,7 @@ async def test_the_ordinary_week_is_written(console: Console, shop: Desk) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "H")
         await pilot.press("w")
-        await answered(pilot, app, "Ordinary week", "Mo-Fr 08:00-16:00")
+        await answered(pilot, app, "Regular hours", "Mo-Fr 08:00-16:00")
         await saved(pilot, app)
         assert 'regular = "Mo-Fr 08:00-16:00"' in shop.hours.path.read_text()
         assert due(shop) == datetime(2026, 11, 30, 12, tzinfo=BERLIN)
@@ -270,7 +270,7 @@ async def test_languages_and_times_of_the_studio(console: Console) -> None:
         await shown(pilot, app, "Jetzt: Christmas Eve", "Dabar: Christmas Eve")
         await pilot.press("l")
         await answered(pilot, app, "Languages", "xx")
-        await shown(pilot, app, "no words in 'xx'")
+        await shown(pilot, app, "'xx' is not a supported language")
         await pilot.press("escape")
 
 

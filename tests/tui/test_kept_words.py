@@ -87,7 +87,7 @@ async def test_a_discarded_draft_comes_back(console: Console, shop: Desk) -> Non
         await until(pilot, lambda: isinstance(app.screen, ComposeScreen), "the composer")
         number = app.screen._draft.ticket  # type: ignore[attr-defined]
         await pilot.press(*"precious", "ctrl+k")
-        await shown(pilot, app, "Throw this answer away")
+        await shown(pilot, app, "Discard this answer")
         await pilot.press("y")
         await shown(pilot, app, "Draft discarded")
         await pilot.press("u")

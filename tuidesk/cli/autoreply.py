@@ -90,11 +90,11 @@ def status_(caller: Caller, as_json: bool) -> None:
     click.echo(f"out of hours: {'on' if rules.out_of_hours else 'off'}")
     click.echo(f"acknowledgement: {'on' if rules.acknowledge else 'off'}")
     if paused:
-        click.echo(f"PAUSED: {paused.why}. To go on: tuidesk autoreply resume")
+        click.echo(f"PAUSED: {paused.why}. To resume: tuidesk autoreply resume")
 
 
 @autoreply_.command("resume")
 @click.pass_obj
 def resume_(caller: Caller) -> None:
-    """Let automatic mail go on after it paused."""
+    """Resume automatic mail after a pause."""
     click.echo(f"{resume(caller.open()).label}.")

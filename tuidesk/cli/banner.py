@@ -38,7 +38,9 @@ from tuidesk.domain.text import clean
 @click.option("--at", "when", default="", metavar="WHEN", help="As of then; else now.")
 @click.option("--channel", default=CHANNEL, help="email, phone, chat …")
 @click.option("--to", "file", type=click.Path(path_type=Path), help="Write a file and record it.")
-@click.option("--published", "place", default="", metavar="PLACE", help="Record where you put it.")
+@click.option(
+    "--published", "place", default="", metavar="PLACE", help="Record where you published it."
+)
 @click.pass_context
 def banner_(
     ctx: click.Context,
@@ -90,7 +92,7 @@ def plan_(caller: Caller, when: str, channel: str, as_json: bool) -> None:
         start, end = (f"{at.astimezone(zone):%a %d %b %Y %H:%M}" for at in (each.start, each.end))
         click.echo(clean(f"{start}  –  {end}  {each.phase:<10} {about}"))
     if not made_from.phases:
-        click.echo("Nothing is planned that differs from the regular hours.")
+        click.echo("No phase is planned: the regular hours apply.")
 
 
 def _phase_json(showing: Showing, made_from: Edition) -> dict[str, Any]:
@@ -131,10 +133,10 @@ def status_(caller: Caller, as_json: bool) -> None:
             at = row["at"][:16].replace("T", " ")
             click.echo(clean(f"{row['kind']:<12} {row['place']}  {at} by {row['by']}  {state}"))
         if not rows:
-            click.echo("Nothing was recorded as published.")
+            click.echo("Nothing has been published yet.")
         if stale:
             click.echo(
-                "Make it anew: tuidesk banner --output KIND --to FILE (or --published PLACE)"
+                "Make it again: tuidesk banner --output KIND --to FILE (or --published PLACE)"
             )
     sys.exit(1 if stale else 0)
 

@@ -75,7 +75,7 @@ def some_numbers(
     """Ticket numbers, at least one unless they were piped in; raises UsageError."""
     numbers = numbers_from(words)
     if len(numbers) < least or (not numbers and "-" not in words):
-        raise UsageError("No ticket is named.", f"Example: {example}")
+        raise UsageError("No ticket was given.", f"Example: {example}")
     return numbers
 
 
@@ -102,7 +102,7 @@ def _numbers_in(text: str) -> list[int]:
         read = json.loads(text)
         return [int(row["number"]) for row in (read if isinstance(read, list) else [read])]
     except (ValueError, TypeError, KeyError):
-        raise UsageError("Standard input is no list of tickets.", "Use: list --json") from None
+        raise UsageError("Standard input is not a list of tickets.", "Use: list --json") from None
 
 
 def refuse_options_before(ctx: click.Context) -> None:
@@ -132,5 +132,5 @@ revision_option = click.option(
     "revision",
     type=int,
     metavar="R",
-    help="Only if the ticket is at this revision.",
+    help="Only if the ticket still has this revision.",
 )

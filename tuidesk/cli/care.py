@@ -28,7 +28,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("doctor")
-@click.option("--repair", is_flag=True, help="Mend what needs no guess; nothing is thrown away.")
+@click.option("--repair", is_flag=True, help="Repair what needs no guess; nothing is thrown away.")
 @json_option
 @click.pass_obj
 def doctor_(caller: Caller, repair: bool, as_json: bool) -> None:
@@ -71,7 +71,7 @@ def settle_(caller: Caller) -> None:
     """
     desk = caller.open()
     if not desk.store.copied:
-        click.echo(f"{desk.folder} is the desk already.")
+        click.echo(f"{desk.folder} is already the desk.")
         return
     doubted = settle_here(desk)
     click.echo(f"{desk.folder} is the desk now.")
@@ -95,7 +95,7 @@ def _print_health(health: Health, as_json: bool) -> None:
             click.echo(f"mended: {_finding_line(each)}")
         if health.reread:
             click.echo(
-                f"Mails read again, which an earlier version had read wrong: {health.reread}."
+                f"Mails read again because an earlier version had misread them: {health.reread}."
             )
         for each in health.lost:
             click.echo(f"LOST: {_finding_line(each)} {each.cure}")
@@ -206,7 +206,7 @@ _EXPORTS: dict[str, Callable[[Desk, list[Ticket], BinaryIO], None]] = {
 
 @click.command("erase")
 @click.argument("customer")
-@click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @json_option
 @click.pass_obj
 def erase_(caller: Caller, customer: str, yes: bool, as_json: bool) -> None:
@@ -214,15 +214,17 @@ def erase_(caller: Caller, customer: str, yes: bool, as_json: bool) -> None:
     desk = caller.open()
     numbers = tickets_of(desk, customer)
     if numbers and not yes:
-        click.confirm(f"Erase {len(numbers)} tickets of {customer} for good?", abort=True, err=True)
+        click.confirm(
+            f"Erase {len(numbers)} tickets of {customer} permanently?", abort=True, err=True
+        )
     receipt = erase(desk, customer)
     if as_json:
         print_json(asdict(receipt) | {"at": receipt.at.isoformat()})
         return
     click.echo(f"Erased on {receipt.at:%Y-%m-%d %H:%M} UTC by {receipt.by}: {receipt.customer}")
     click.echo(f"Tickets: {', '.join(f'#{number}' for number in receipt.tickets)}")
-    click.echo(f"Raw mails: {receipt.mails}; files of history written anew: {receipt.rewritten}")
+    click.echo(f"Raw mails: {receipt.mails}; history files rewritten: {receipt.rewritten}")
     if receipt.mentioned:
         named = ", ".join(f"#{number}" for number in receipt.mentioned)
         click.echo(f"The address still stands on tickets of others, left alone: {named}")
-    click.echo("Backups and the mailbox itself are yours to clean.")
+    click.echo("Clean backups and the mailbox itself yourself.")

@@ -179,7 +179,7 @@ def lint_(caller: Caller, as_json: bool) -> None:
 @click.option("--year", type=click.IntRange(2000, 2100), help="Else this one and the next.")
 @click.option("--take", multiple=True, metavar="DATE", help="Closed on that day; repeatable.")
 @click.option("--refuse", multiple=True, metavar="DATE", help="An ordinary day; repeatable.")
-@click.option("--take-all", is_flag=True, help="Closed on all that nobody has decided about.")
+@click.option("--take-all", is_flag=True, help="Close on every holiday that is not decided yet.")
 @json_option
 @click.pass_obj
 def holidays_(
@@ -196,7 +196,7 @@ def holidays_(
     rows = [row for each in years for row in holidays_of(desk, each)]
     choices = {_date(each): "closed" for each in take} | {_date(each): "open" for each in refuse}
     if len(choices) < len(take) + len(refuse):
-        raise UsageError("A date is named twice.", "Take it, or refuse it.")
+        raise UsageError("A date is given twice.", "Accept it or refuse it.")
     if take_all:
         whole = date(years[0], 1, 1), date(years[-1], 12, 31)
         choices = dict.fromkeys(undecided_days(desk, *whole), "closed") | choices
@@ -234,8 +234,8 @@ def _decided(row: HolidayRow) -> str:
 @click.argument("day", metavar="DATE")
 @click.argument("hours", metavar="HOURS")
 @click.option("--until", default="", metavar="DATE", help="The last day, for several.")
-@click.option("--name", help="What the day is called; else it keeps its name.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--name", help="Name of the day; else it keeps its name.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @json_option
 @click.pass_obj
 def set_(
@@ -266,7 +266,7 @@ def set_(
     elif done.changed:
         click.echo(f"{clean(done.label)}. {len(done.tickets)} promised times moved.")
     else:
-        click.echo("Nothing to do: it is so already.")
+        click.echo("Nothing to change.")
 
 
 def _consequences_json(found: Consequences) -> dict[str, Any]:
@@ -290,7 +290,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"'{text}' is no date.", "Example: 2026-12-24.") from None
+        raise UsageError(f"'{text}' is not a valid date.", "Example: 2026-12-24.") from None
 
 
 def _iso(moment: datetime | None) -> str | None:

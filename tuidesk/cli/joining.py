@@ -31,7 +31,7 @@ def merge_(caller: Caller, numbers: tuple[str, ...], as_json: bool) -> None:
     """Make tickets parts of the last one named; unmerge or undo parts them again."""
     *parts, into = some_numbers(numbers, _MERGE, least=1)
     if not parts:
-        raise UsageError("Only one ticket is named.", f"Example: {_MERGE}")
+        raise UsageError("Only one ticket was given.", f"Example: {_MERGE}")
     desk = caller.open()
     report(desk, merge(desk, parts, into), as_json)
 
@@ -63,7 +63,7 @@ def split_(caller: Caller, number: str, entries: tuple[int, ...], as_json: bool)
 @json_option
 @click.pass_obj
 def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
-    """Say whose tickets they are, where the program guessed wrong."""
+    """Set the customer of tickets, where the program guessed wrong."""
     *numbered, who = words
     numbers = some_numbers(numbered, "tuidesk customer 1042 bo@mail.example")
     desk = caller.open()
@@ -76,7 +76,7 @@ def customer_(caller: Caller, words: tuple[str, ...], revision: int | None, as_j
 @json_option
 @click.pass_obj
 def language_(caller: Caller, words: tuple[str, ...], revision: int | None, as_json: bool) -> None:
-    """Say in which language customers are answered by itself: en, de, fr, es, it, ar, lt, fi."""
+    """Set the language of automatic answers: en, de, fr, es, it, ar, lt, fi."""
     *numbered, language = words
     numbers = some_numbers(numbered, "tuidesk language 1042 de")
     desk = caller.open()

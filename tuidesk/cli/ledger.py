@@ -81,7 +81,7 @@ def _print_mails(caller: Caller, day: date, as_json: bool) -> None:
 
 @click.command("quarantine")
 @click.argument("numbers", nargs=-1)
-@click.option("--retry", is_flag=True, help="Read them again; without numbers all of them.")
+@click.option("--retry", is_flag=True, help="Read them again; without numbers, all of them.")
 @json_option
 @click.pass_obj
 def quarantine_(caller: Caller, numbers: tuple[str, ...], retry: bool, as_json: bool) -> None:
@@ -92,7 +92,7 @@ def quarantine_(caller: Caller, numbers: tuple[str, ...], retry: bool, as_json: 
         if as_json:
             print_json({"taken": done.taken, "left": done.left})
         else:
-            click.echo(f"Taken in: {len(done.taken)}, still there: {len(done.left)}.")
+            click.echo(f"Read: {len(done.taken)}, still there: {len(done.left)}.")
             for number, why in done.left.items():
                 click.echo(f"{number}: {clean_line(why)}")
         sys.exit(1 if done.left else 0)

@@ -24,9 +24,9 @@ _SHOWN = 10
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--closed", is_flag=True, help="As history: its tickets are closed.")
-@click.option("--thrown-away", is_flag=True, help="Also what lies in trash, junk and drafts.")
-@click.option("--mailbox", metavar="NAME", help="Into this mailbox; else the first.")
+@click.option("--closed", is_flag=True, help="As history: the tickets are closed.")
+@click.option("--thrown-away", is_flag=True, help="Also import trash, junk and drafts.")
+@click.option("--mailbox", metavar="NAME", help="Mailbox to import into; else the first.")
 @json_option
 @click.pass_obj
 def import_(
@@ -86,9 +86,9 @@ def _counts_line(counts: Counts) -> str:
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Fetch and send once, then end.")
-@click.option("--status", is_flag=True, help="Say how the worker gets on.")
-@click.option("--stop", "stop_it", is_flag=True, help="End the running worker.")
+@click.option("--once", is_flag=True, help="Fetch and send once, then exit.")
+@click.option("--status", is_flag=True, help="Show the state of the worker.")
+@click.option("--stop", "stop_it", is_flag=True, help="Stop the running worker.")
 @click.option(
     "--unit", "unit_kind", type=click.Choice(["user", "system"]), help="Print a systemd unit."
 )
@@ -105,7 +105,7 @@ def worker_(
     if status:
         _print_status(desk, as_json)
     elif stop_it:
-        click.echo("Stopped." if stop(desk) else "No worker runs.")
+        click.echo("Stopped." if stop(desk) else "The worker is not running.")
     elif once:
         _run_once(desk, as_json)
     else:
@@ -151,9 +151,9 @@ def _print_status(desk: Desk, as_json: bool) -> None:
     if as_json:
         print_json(asdict(state))
     elif not state.running:
-        click.echo("No worker runs.")
+        click.echo("The worker is not running.")
     else:
-        click.echo(f"Worker {state.pid} runs since {state.started}.")
+        click.echo(f"Worker {state.pid} has been running since {state.started}.")
         for box in state.mailboxes:
             contact = f", last contact {box.contact}" if box.contact else ""
             junk = f", {box.junk} mails in Junk" if box.junk else ""

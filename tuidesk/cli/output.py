@@ -42,7 +42,7 @@ def report(desk: Desk, done: Done, as_json: bool) -> None:
     if as_json:
         print_json([ticket_json(desk, desk.store.ticket(number)) for number in done.tickets])
     else:
-        click.echo(f"{done.label}." if done.changed else "Nothing to do: it is so already.")
+        click.echo(f"{done.label}." if done.changed else "Nothing to change.")
 
 
 def ticket_json(desk: Desk, ticket: Ticket) -> dict[str, Any]:

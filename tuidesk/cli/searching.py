@@ -19,7 +19,7 @@ from tuidesk.domain.text import clean_line
     type=click.IntRange(1, 10**9),
     default=LIMIT,
     show_default=True,
-    help="At most so many tickets.",
+    help="Maximum number of tickets.",
 )
 @json_option
 @click.pass_obj

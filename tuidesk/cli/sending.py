@@ -100,7 +100,7 @@ def _demand_unanswered(desk: Desk, number: int) -> None:
         revision = desk.store.ticket(number).revision
         raise NewMessages(
             f"{newest.by} has answered #{number} at {at:%H:%M}.",
-            f"If yours shall go as well: --if-revision {revision}",
+            f"To send yours as well: --if-revision {revision}",
         )
 
 
@@ -109,7 +109,7 @@ def _say_recipients(draft: Draft) -> None:
         if people:
             click.echo(clean_line(f"{name}: {people_line(people)}", 2_000))
     if draft.not_copied and not draft.cc:
-        click.echo(f"{draft.not_copied} people in Cc of that mail get no copy; use --cc.")
+        click.echo(f"{draft.not_copied} people in Cc of that mail will not get a copy; use --cc.")
 
 
 def _words(
@@ -156,7 +156,7 @@ def outbox_retry(caller: Caller, ids: tuple[int, ...]) -> None:
 @click.argument("ids", nargs=-1, required=True, type=int)
 @click.pass_obj
 def outbox_drop(caller: Caller, ids: tuple[int, ...]) -> None:
-    """Take mails out of the outbox for good."""
+    """Remove mails from the outbox permanently."""
     desk = caller.open()
     for number in ids:
         report(desk, drop(desk, number), False)

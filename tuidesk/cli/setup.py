@@ -127,13 +127,13 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
         click.option(f"--{kind}-port", type=click.IntRange(0, 65535), default=0),
         click.option(f"--{kind}-user", help="Login; else the address. Empty: no login."),
         click.option(f"--{kind}-tls", type=click.Choice(TLS), default="tls"),
-        click.option(f"--{kind}-password-file", default="", help="A file of mode 0600."),
+        click.option(f"--{kind}-password-file", default="", help="A file with mode 0600."),
     )
 
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
-@click.option("--no-input", is_flag=True, help="Ask nothing; what is not given has its default.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; use defaults for what is not given.")
 @click.option("--shop", help="The shop's name.")
 @click.option("--address", callback=_checked(_address), help="The shared mailbox's address.")
 @click.option(
@@ -142,7 +142,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
     multiple=True,
     metavar="NAME",
     callback=_checked(_agent),
-    help="Who answers; repeatable.",
+    help="An agent's name; repeatable.",
 )
 @_server_options("imap")
 @_server_options("smtp")
@@ -159,9 +159,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
     help="Mo-Fr 09:00-17:00; Sa 10:00-14:00",
 )
 @click.option("--subdivision", default="", help="Part of the country: BY, SCT, CA …")
-@click.option(
-    "--take-holidays", is_flag=True, help="Closed on public holidays, this year and next."
-)
+@click.option("--take-holidays", is_flag=True, help="Close on public holidays, this year and next.")
 @click.option("--no-autoreply", is_flag=True, help="Answer nothing by itself while closed.")
 @click.option(
     "--language",
@@ -169,7 +167,7 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
     multiple=True,
     metavar="LL",
     callback=_checked(_language),
-    help="The first is default.",
+    help="The first one is the default.",
 )
 @click.option(
     "--since",
@@ -177,11 +175,15 @@ def _server_options(kind: str) -> Callable[[Any], Any]:
     callback=_checked(_since),
     help="Fetch mail from then on: now, 7d, 2026-11-01.",
 )
-@click.option("--undo-send", type=click.IntRange(0, 3600), help="Seconds to take an answer back.")
-@click.option("--team", is_flag=True, help="Several people on one server: the worker is a service.")
-@click.option("--repair", is_flag=True, help="Set the modes of a team's desk that is there.")
+@click.option(
+    "--undo-send", type=click.IntRange(0, 3600), help="Seconds in which an answer can be undone."
+)
+@click.option(
+    "--team", is_flag=True, help="Several people share one server: the worker is a service."
+)
+@click.option("--repair", is_flag=True, help="Set the file modes of an existing team desk.")
 @click.option("--unit", "unit_kind", type=click.Choice(["user", "system"]), help="Write a unit.")
-@click.option("--no-check", is_flag=True, help="Do not try the servers.")
+@click.option("--no-check", is_flag=True, help="Do not test the servers.")
 @click.pass_obj
 def init_(
     caller: Caller, /, folder: Path | None, no_input: bool, no_check: bool, **given: Any
@@ -203,17 +205,21 @@ def init_(
         file.write_text(unit(desk, given["unit_kind"]), encoding="utf-8")
         click.echo(how_to_install(file, given["unit_kind"]))
     if answers.hours and answers.timezone in _UTC:
-        click.echo("Your hours are in UTC: if that is not your shop's zone, correct desk.toml.")
+        click.echo(
+            "Your hours are in UTC: if that is not your shop's time zone, change it in desk.toml."
+        )
     if answers.holidays_of and answers.country in DIVIDED and not answers.subdivision:
         click.echo(f"Holidays differ within {answers.country}: --subdivision, or hours.toml.")
     if not answers.hours:
-        click.echo("When you answer is not known yet: H in the console, then w, or hours.toml.")
+        click.echo(
+            "Your hours are not set yet: press H in the console, then w, or edit hours.toml."
+        )
     elif answers.out_of_hours:
-        click.echo("While you are closed customers get an automatic answer, once each time.")
+        click.echo("While you are closed, each customer gets one automatic answer.")
         click.echo("Look at it: tuidesk autoreply preview    Turn it off: config/desk.toml")
     if not answers.address:
-        click.echo("Without an address tickets cannot be answered: set it in config/desk.toml.")
-    click.echo("Logins are by password; XOAUTH2 and Microsoft 365 come later.")
+        click.echo("Without an address you cannot answer tickets: set it in config/desk.toml.")
+    click.echo("Only password logins work so far; XOAUTH2 and Microsoft 365 will come later.")
     click.echo(f"Start with: tuidesk --desk {desk}")
     if not works:
         sys.exit(1)
@@ -238,7 +244,9 @@ def _make(desk: Path, answers: Answers) -> None:
 def _repair(desk: Path, *, team: bool) -> None:
     """Gives a team's desk of before the modes that keep its configuration to its owner."""
     if not team:
-        raise UsageError("--repair sets the modes of a team's desk.", "Use: init --team --repair")
+        raise UsageError(
+            "--repair sets the file modes of a team's desk.", "Use: init --team --repair"
+        )
     if not (desk / "config" / "desk.toml").exists():
         raise UsageError(f"There is no desk at {desk}.", "Name its folder.")
     foreign = repair_modes(desk)
@@ -281,14 +289,14 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
             told[f"{kind}_port"] = click.prompt("  Port", default=port, type=int)
             told[f"{kind}_user"] = click.prompt("  User", default=told["address"])
     if (told["imap_host"] or told["smtp_host"]) and not given["password_command"]:
-        click.echo("The password stays outside the desk. A command that prints it is best;")
+        click.echo("The password is kept outside the desk. A command that prints it is best;")
         click.echo(
             "for Gmail it is an app password (Google Account, Security, 2-Step Verification)."
         )
         told["password_command"] = click.prompt("  Command that prints the password", default="")
         if not told["password_command"]:
             told["imap_password_file"] = click.prompt(
-                "  or a file of mode 0600", default="", value_proc=_password_file
+                "  or a file with mode 0600", default="", value_proc=_password_file
             )
             told["smtp_password_file"] = told["imap_password_file"]
     if told["imap_host"]:
@@ -303,7 +311,9 @@ def _answers(given: dict[str, Any]) -> Answers:
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"'{timezone}' is no time zone.", "Example: Europe/Vilnius.") from None
+        raise UsageError(
+            f"'{timezone}' is not a valid time zone.", "Example: Europe/Vilnius."
+        ) from None
     now = datetime.now(zone)
     since = now if given["since"] == "now" else parse_since(given["since"], now)
     return Answers(

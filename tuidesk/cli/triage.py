@@ -32,12 +32,12 @@ def _act(
 
 @click.command("assign")
 @click.argument("words", nargs=-1, required=True, metavar="N... WHO|me|none")
-@click.option("--force", is_flag=True, help="Take it even from a colleague.")
+@click.option("--force", is_flag=True, help="Take it even if a colleague owns it.")
 @_write_options
 def assign_(
     caller: Caller, words: tuple[str, ...], force: bool, revision: int | None, as_json: bool
 ) -> None:
-    """Give tickets to an agent, to yourself, or to nobody."""
+    """Assign tickets to an agent, to yourself, or to nobody."""
     *numbers, who = words
     desk = caller.open()
     done = assign(desk, some_numbers(numbers), who, force=force, revision=revision)
@@ -65,9 +65,9 @@ def _status_verb(name: str, help_text: str) -> click.Command:
 
 
 close_ = _status_verb("close", "Close tickets.")
-reopen_ = _status_verb("reopen", "Make tickets wait for us again.")
-pending_ = _status_verb("pending", "Make tickets wait for the customer.")
-spam_ = _status_verb("spam", "Put tickets away as spam.")
+reopen_ = _status_verb("reopen", "Reopen tickets: they wait for us again.")
+pending_ = _status_verb("pending", "Mark tickets as waiting for the customer.")
+spam_ = _status_verb("spam", "Move tickets to spam.")
 
 
 @click.command("priority")
@@ -120,7 +120,7 @@ def note_(
 @json_option
 @click.pass_obj
 def undo_(caller: Caller, as_json: bool) -> None:
-    """Take back what you did last."""
+    """Undo what you did last."""
     desk = caller.open()
     report(desk, undo(desk), as_json)
 
@@ -129,6 +129,6 @@ def undo_(caller: Caller, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def redo_(caller: Caller, as_json: bool) -> None:
-    """Do again what undo took back; an answer is not sent again."""
+    """Redo what you undid; an answer is not sent again."""
     desk = caller.open()
     report(desk, redo(desk), as_json)

@@ -42,7 +42,9 @@ def config_files(desk: Desk) -> Iterator[Callable[[FileChange], None]]:
 def _write(desk: Desk, change: FileChange) -> None:
     path = _path(desk, change.name)
     if read_file(desk, change.name) != change.before:
-        raise NotAllowed(f"Somebody else has changed {path} meanwhile.", "Look at it, then again.")
+        raise NotAllowed(
+            f"Somebody else has changed {path} in the meantime.", "Look at it, then try again."
+        )
     replace_text(path, change.after)
 
 
@@ -50,7 +52,7 @@ def replace_text(path: Path, text: str) -> None:
     """Writes a file whole or not at all; raises NotAllowed, and then nothing was changed."""
     path = path.resolve()
     if not path.name:
-        raise NotAllowed(f"{path} is no file.", "Name a file to write.")
+        raise NotAllowed(f"{path} is not a file.", "Name a file to write.")
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o660

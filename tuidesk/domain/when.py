@@ -23,7 +23,7 @@ def parse_when(text: str, now: datetime) -> datetime:
     when = _span(words, now) or _iso(words, now) or _day_and_clock(words, now)
     if when is None:
         raise UsageError(
-            f"'{text}' is no time.", "Try 2h, 3d, tomorrow, mon 9:00 or 2026-12-01 14:00."
+            f"'{text}' is not a valid time.", "Try 2h, 3d, tomorrow, mon 9:00 or 2026-12-01 14:00."
         )
     if when <= now:
         raise UsageError(f"'{text}' is in the past.")
@@ -39,7 +39,7 @@ def parse_since(text: str, now: datetime) -> datetime:
         return when
     if words in ("today", "yesterday"):
         return _at(now - timedelta(days=words == "yesterday"), time(0))
-    raise UsageError(f"'{text}' is no date.", "Try 2d, today or 2026-12-01.")
+    raise UsageError(f"'{text}' is not a valid date.", "Try 2d, today or 2026-12-01.")
 
 
 def _span(words: str, now: datetime) -> datetime | None:

@@ -247,7 +247,9 @@ def _several(opened: _Opened, raw: bytes) -> Iterator[LeftOut]:
     """Says so where a file gave one mail, but looks like many."""
     heads = len(_HEADS.findall(raw))
     if heads >= _MANY_HEADS:
-        why = f"taken as one mail, but {heads + 1} headers stand in it: is it an unknown mailbox?"
+        why = (
+            f"read as one mail, but it has {heads + 1} headers: is it a mailbox of an unknown kind?"
+        )
         yield LeftOut(str(opened.path), why)
 
 

@@ -85,7 +85,7 @@ def _without_strays(lines: list[bytes]) -> tuple[list[bytes], list[str]]:
         behind = at + len(stray)
         if len(stray) > _MAX_STRAY or behind >= len(lines) or not is_known_field(lines[behind]):
             return [*kept, *lines[at:]], problems
-        problems += [f"a line of the header is no field: {_shown(each)}" for each in stray]
+        problems += [f"a header line is not a field: {_shown(each)}" for each in stray]
         at = behind
     return kept, problems
 

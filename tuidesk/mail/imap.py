@@ -101,7 +101,7 @@ class ImapSession:
         validity, following = (self._number(name) for name in ("UIDVALIDITY", "UIDNEXT"))
         exists = int(answer[-1]) if answer and str(answer[-1], "ascii").isdigit() else 0
         if not validity:
-            raise Unreachable(f"{self._login.host} names no UIDVALIDITY for {folder}.")
+            raise Unreachable(f"{self._login.host} gives no UIDVALIDITY for {folder}.")
         if not following:
             following = self._status_of(folder, "UIDNEXT") or self._next_uid(exists)
         return Opened(validity, following, exists)
@@ -262,7 +262,7 @@ class ImapSession:
             return 1
         last = fetched(self._ask("FETCH", self._imap.fetch, "*", "(UID)"))
         if not last:
-            raise Unreachable(f"{self._login.host} does not tell the number of its last mail.")
+            raise Unreachable(f"{self._login.host} does not say the number of its last mail.")
         return max(last) + 1
 
     def _search(self, *criteria: str) -> list[int]:

@@ -53,7 +53,7 @@ class Insecure(MailError):
 def tls_context(login: Login) -> ssl.SSLContext:
     """A context that verifies chain and host name; raises Insecure if it cannot be made."""
     if login.tls == "loopback-plain" and login.host not in _LOOPBACK:
-        raise Insecure(f"Without TLS only 127.0.0.1 is spoken to, not {login.host}.", "Use tls.")
+        raise Insecure(f"Without TLS only 127.0.0.1 is allowed, not {login.host}.", "Use tls.")
     try:
         return ssl.create_default_context(cafile=login.ca_file or None)
     except OSError as error:
@@ -68,7 +68,7 @@ def explain(login: Login, error: BaseException, protocol: str) -> MailError:
     if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY" in str(error):
         reason = getattr(error, "verify_message", "") or "it cannot be verified"
         return Insecure(
-            f"The certificate of the {where} is not good: {reason}.",
+            f"The certificate of the {where} is not valid: {reason}.",
             "Check the host name; for a private authority set ca_file.",
         )
     if isinstance(error, ssl.SSLError):
@@ -76,17 +76,17 @@ def explain(login: Login, error: BaseException, protocol: str) -> MailError:
     if isinstance(error, OSError) and "Name or service" in str(error):
         return Unreachable(f"There is no host called {login.host}.", "Check the host name.")
     if isinstance(error, ConnectionRefusedError):
-        return Unreachable(f"Nothing answers at the {where}.", "Check host and port.")
+        return Unreachable(f"No server answers at the {where}.", "Check host and port.")
     if isinstance(error, TimeoutError):
-        return Unreachable(f"The {where} does not answer.", "It is tried again.")
+        return Unreachable(f"The {where} does not answer.", "It will be tried again.")
     text = clean_line(login.scrub(str(error)).split("\n")[0], 200)
-    return Unreachable(f"The {where}: {text or type(error).__name__}.", "It is tried again.")
+    return Unreachable(f"The {where}: {text or type(error).__name__}.", "It will be tried again.")
 
 
 def refused(login: Login, answer: str, protocol: str) -> LoginRefused:
     """The server said no to the password."""
     hint = "Check user and password."
     if login.host.endswith((".gmail.com", ".googlemail.com")):
-        hint = "Gmail wants an app password: Google Account, Security, 2-Step Verification."
+        hint = "Gmail needs an app password: Google Account, Security, 2-Step Verification."
     answer = clean_line(login.scrub(answer), 200)
     return LoginRefused(f"{protocol} {login.host} refuses {login.user}: {answer}", hint)

@@ -240,9 +240,11 @@ class _Reader:
         order_by = self._try((*place, "order_by"), datetime.fromisoformat, told.order_by)
         if ":" not in told.order_by:
             hint = f'Example: order_by = "{order_by:%Y-%m-%d} 14:00".'
-            raise self._file.error((*place, "order_by"), "Until what time?", hint)
+            raise self._file.error((*place, "order_by"), "Add a time.", hint)
         if order_by.tzinfo:
-            raise self._file.error((*place, "order_by"), "It is in the shop's zone, without one.")
+            raise self._file.error(
+                (*place, "order_by"), "Leave the time zone out: it is the shop's."
+            )
         carrier, service, region = map(clean_line, (told.carrier, told.service, told.region))
         if not carrier:
             raise self._file.error((*place, "carrier"), "The carrier has no name.")
@@ -262,7 +264,7 @@ class _Reader:
         for name in channels:
             if name not in known:
                 hint = f"Known: {', '.join(known) or 'none'}."
-                raise self._file.error((*place, "channels"), f"'{name}' is no channel.", hint)
+                raise self._file.error((*place, "channels"), f"'{name}' is not a channel.", hint)
         return channels
 
     def _try(self, place: Place, read: Callable[[str], T], text: str) -> T:
@@ -272,7 +274,9 @@ class _Reader:
         except UsageError as error:
             raise self._file.error(place, error.message, error.hint) from None
         except ValueError:
-            raise self._file.error(place, f"'{text}' is no date.", "Example: 2026-12-24.") from None
+            raise self._file.error(
+                place, f"'{text}' is not a valid date.", "Example: 2026-12-24."
+            ) from None
 
 
 def _choice(text: str) -> Shifts | None:

@@ -96,12 +96,14 @@ def _parsed(text: str) -> tomlkit.TOMLDocument:
     try:
         document = tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
     except ParseError as error:
-        raise UsageError(f"hours.toml cannot be read: {error}.", "Mend it first.") from None
+        raise UsageError(f"hours.toml cannot be read: {error}.", "Fix it first.") from None
     if not isinstance(document.get("day", tomlkit.aot()), tomlkit.items.AoT):
-        raise UsageError("Days are not written as [[day]].", "Write them so, then again.")
+        raise UsageError("Special days must be written as [[day]].", "Change that, then try again.")
     for name in ("holidays", "channel"):
         if isinstance(document.get(name), tomlkit.items.InlineTable):
-            raise UsageError(f"'{name}' is not written as [{name}].", "Write it so, then again.")
+            raise UsageError(
+                f"'{name}' is not written as [{name}].", "Change that, then try again."
+            )
     return document
 
 

@@ -65,16 +65,18 @@ def _shop(file: TomlFile) -> Shop:
         ZoneInfo(shop.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise file.error(
-            ("shop", "timezone"), f"'{shop.timezone}' is no time zone.", "Example: Europe/Vilnius."
+            ("shop", "timezone"),
+            f"'{shop.timezone}' is not a valid time zone.",
+            "Example: Europe/Vilnius.",
         ) from None
     if not shop.languages:
         raise file.error(("shop", "languages"), "At least one language is needed.")
     for language in shop.languages:
         if not _LANGUAGE.fullmatch(language):
-            words = f"'{language}' is no code of a language."
+            words = f"'{language}' is not a language code."
             raise file.error(("shop", "languages"), words, "Example: en.")
     if shop.country and not _COUNTRY.fullmatch(shop.country):
-        words = f"'{shop.country}' is no code of a country."
+        words = f"'{shop.country}' is not a country code."
         raise file.error(("shop", "country"), words, "Two letters, such as DE.")
     return shop
 
@@ -87,7 +89,9 @@ def _mailboxes(file: TomlFile) -> tuple[Mailbox, ...]:
             raise file.error(("mailbox", at, "name"), f"Two mailboxes are called '{mailbox.name}'.")
         for address in (mailbox.address, *mailbox.aliases):
             if address and not answerable(Address("", address)):
-                raise file.error(("mailbox", at, "address"), f"'{address}' is no mail address.")
+                raise file.error(
+                    ("mailbox", at, "address"), f"'{address}' is not a valid email address."
+                )
         _check_since(file, mailbox, at)
         for kind, server in (("imap", mailbox.imap), ("smtp", mailbox.smtp)):
             _check_server(file, server, ("mailbox", at, kind))
@@ -100,7 +104,9 @@ def _check_since(file: TomlFile, mailbox: Mailbox, at: int) -> None:
         datetime.fromisoformat(mailbox.since or "2026-01-01")
     except ValueError:
         raise file.error(
-            ("mailbox", at, "since"), f"'{mailbox.since}' is no time.", "Example: 2026-11-01."
+            ("mailbox", at, "since"),
+            f"'{mailbox.since}' is not a valid time.",
+            "Example: 2026-11-01.",
         ) from None
 
 
@@ -112,7 +118,7 @@ def _check_server(file: TomlFile, server: Server, place: Place) -> None:
     if server.tls == "loopback-plain" and server.host not in ("", "127.0.0.1", "localhost", "::1"):
         raise file.error((*place, "tls"), "'loopback-plain' is only for 127.0.0.1.", "Use tls.")
     if not 0 <= server.port < 65536:
-        raise file.error((*place, "port"), f"{server.port} is no port.")
+        raise file.error((*place, "port"), f"{server.port} is not a valid port.")
 
 
 def _agents(file: TomlFile) -> tuple[Agent, ...]:
@@ -150,7 +156,7 @@ def _autoresponder(file: TomlFile) -> Autoresponder:
     for at, link in enumerate(told.link):
         if link.topic not in TOPICS:
             hint = f"Known: {', '.join(TOPICS)}."
-            raise file.error((*place, "link", at, "topic"), f"'{link.topic}' is no topic.", hint)
+            raise file.error((*place, "link", at, "topic"), f"'{link.topic}' is not a topic.", hint)
         if not link.url.startswith(("https://", "mailto:")):
             raise file.error((*place, "link", at, "url"), "Links begin with https:// or mailto:.")
     return told
@@ -175,7 +181,7 @@ def _look(file: TomlFile) -> Look:
     look = file.read(Look, file.data.get("console", {}), ("console",))
     if look.theme not in _THEMES:
         raise file.error(
-            ("console", "theme"), f"'{look.theme}' is no theme.", f"Known: {', '.join(_THEMES)}."
+            ("console", "theme"), f"'{look.theme}' is not a theme.", f"Known: {', '.join(_THEMES)}."
         )
     return look
 
@@ -191,7 +197,9 @@ def _views(file: TomlFile) -> tuple[View, ...]:
             raise file.error(("view", at, "name"), f"Two views are called '{view.name}'.")
         if view.sort not in ORDERS:
             raise file.error(
-                ("view", at, "sort"), f"'{view.sort}' is no order.", f"Known: {', '.join(ORDERS)}."
+                ("view", at, "sort"),
+                f"'{view.sort}' is not a sort order.",
+                f"Known: {', '.join(ORDERS)}.",
             )
         try:
             parse(view.query, Context("", datetime.max))
@@ -210,7 +218,7 @@ def _keys(file: TomlFile) -> tuple[str, dict[str, str]]:
             raise file.error(("keys", name), "Keys are text, several separated by commas.")
     preset = file.data.get("preset", "desk")
     if preset not in ("desk", "gmail", "mutt"):
-        raise file.error(("preset",), f"'{preset}' is no preset.", "Known: desk, gmail, mutt.")
+        raise file.error(("preset",), f"'{preset}' is not a preset.", "Known: desk, gmail, mutt.")
     return preset, keys
 
 

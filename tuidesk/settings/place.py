@@ -62,7 +62,7 @@ def who_am_i(
         return own[0]
     if len(agents) == 1 and settings.worker.start == "console":
         return settings.agents[0]
-    raise UsageError(f"Unix user {user} is no agent of this desk.", _how_to_add(user))
+    raise UsageError(f"Unix user {user} is not an agent of this desk.", _how_to_add(user))
 
 
 def _how_to_add(name: str, user: str = "") -> str:

@@ -43,7 +43,7 @@ def _from_credential(name: str) -> str:
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     if not folder:
         raise NoSecret(
-            f"The systemd credential '{name}' is not here.", "Start the worker by its service."
+            f"There is no systemd credential '{name}'.", "Start the worker through its service."
         )
     return _first_line(Path(folder, name))
 
@@ -61,7 +61,7 @@ def _from_command(command: str) -> str:
         elif isinstance(error, subprocess.TimeoutExpired):
             why = f"it did not end within {_PATIENCE} seconds"
         raise NoSecret(
-            f"password_command '{words_of(command)}' failed: {why}.", "Run it by hand to see why."
+            f"password_command '{words_of(command)}' failed: {why}.", "Run it yourself to see why."
         ) from None
     return done.stdout.decode(errors="replace").partition("\n")[0].rstrip("\r")
 
@@ -77,7 +77,7 @@ def _from_file(path: Path) -> str:
     except OSError as error:
         raise NoSecret(f"{path} cannot be read ({error.strerror}).") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise NoSecret(f"{path} may be read by others.", f"Run: chmod 600 {path}")
+        raise NoSecret(f"{path} can be read by others.", f"Run: chmod 600 {path}")
     return _first_line(path)
 
 

@@ -87,7 +87,7 @@ def _hours_toml(answers: Answers) -> str:
         for each in suggestions(answers.country, answers.subdivision, ("public",), year)
     ]
     if answers.holidays_of and not found:
-        raise UsageError("It is not known whose holidays.", "Give --country, such as DE.")
+        raise UsageError("The country of the holidays is not set.", "Give --country, such as DE.")
     closed = {each.date: HolidayChoice(each.date, ()) for each in found}
     names = {each.date: each.name for each in found}
     return with_choices(text, closed, names, answers.subdivision)

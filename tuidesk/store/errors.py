@@ -29,7 +29,7 @@ class Conflict(StoreError):
 
     def __init__(self, theirs: Ticket) -> None:
         super().__init__(
-            f"#{theirs.number} was changed meanwhile (revision {theirs.revision}).",
-            "Look at it again, then repeat.",
+            f"#{theirs.number} has changed in the meantime (revision {theirs.revision}).",
+            "Look at it again, then retry.",
         )
         self.theirs = theirs

@@ -227,7 +227,7 @@ class JournalStorage(Storage):
         except FileNotFoundError as error:
             raise Damaged(f"{self._path} is missing.", "Restore it from a backup.") from error
         except OSError as error:
-            self._refused = f"{self._path} may only be read ({error.strerror})."
+            self._refused = f"{self._path} is read-only ({error.strerror})."
             fd = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
         try:
             first = os.pread(fd, 4096, 0).partition(b"\n")[0]
@@ -290,7 +290,7 @@ class JournalStorage(Storage):
         if not _is_torn(tail):
             raise Damaged(
                 self.trouble or f"{self._path} at byte {self._offset} is damaged.",
-                "Nothing is written any more; restore a backup or ask for help.",
+                "Nothing more is written; restore a backup or ask for help.",
             )
         make_folder(self.folder / "torn")
         kept = self.folder / "torn" / f"desk-{self._state.seq:010}-{self._offset}"
@@ -332,17 +332,17 @@ class JournalStorage(Storage):
             with suppress(OSError):  # nobody was told; what stays is cut by the next writer
                 os.ftruncate(self._fd, self._offset)
             raise StoreError(
-                f"Not saved: {error.strerror}.", "Free some space, then repeat."
+                f"Not saved: {error.strerror}.", "Free some space, then retry."
             ) from error
         try:
             sync_file(self._fd)
         except OSError as error:  # the kernel may have dropped the page: a retry would lie
             self._refused = f"The disk failed to keep {self._path} ({error.strerror})."
-            raise ReadOnly(self._refused, "Restart tuidesk after the disk was checked.") from error
+            raise ReadOnly(self._refused, "Check the disk, then restart tuidesk.") from error
 
     def _refuse_if_poisoned(self) -> None:
         if self._refused:
-            raise ReadOnly(self._refused, "It can be read, not changed.")
+            raise ReadOnly(self._refused, "It is read-only.")
 
     def _own_edits(self) -> Edits | None:
         return self._edits if self._edits_owner == threading.get_ident() else None

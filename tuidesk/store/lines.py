@@ -72,7 +72,7 @@ def kept_by_disk() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        hint = "Free some space, then repeat." if full else "Nothing was changed."
+        hint = "Free some space, then retry." if full else "Nothing was changed."
         raise StoreError(f"Not saved: {reason}.", hint) from error
 
 

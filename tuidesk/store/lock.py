@@ -82,7 +82,9 @@ def _opened(path: Path, held: ExitStack, mode: int = 0o660) -> int:
     try:
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
     except PermissionError as error:
-        raise ReadOnly(f"You may not write to {path.parent}.", "Ask for its group.") from error
+        raise ReadOnly(
+            f"You may not write to {path.parent}.", "Ask to be added to its group."
+        ) from error
     except OSError as error:
         raise ReadOnly(f"{path.parent} cannot be written to ({error.strerror}).") from error
     held.callback(os.close, fd)
@@ -134,7 +136,7 @@ def _busy(folder: Path) -> Busy:
         words = (folder / "lock").read_text(errors="replace").split()
     holder = f"process {words[0]} of {words[1]}" if len(words) > 1 else "another process"
     who = known[0] if known else holder
-    return Busy(f"The store is held by {who}.", "Try again; if it stays, end that process.")
+    return Busy(f"The store is locked by {who}.", "Try again; if it stays, end that process.")
 
 
 def _processes_with(path: Path) -> list[int]:

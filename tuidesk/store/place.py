@@ -16,7 +16,7 @@ def check_place(desk: Path, mounts: Path = Path("/proc/self/mountinfo")) -> None
     """Raises StoreError if others may read the desk, or locks do not work where it is."""
     mode = desk.stat().st_mode
     if mode & 0o007:
-        raise StoreError(f"Everybody on this machine may read {desk}.", f"Run: chmod o-rwx {desk}")
+        raise StoreError(f"Everybody on this machine can read {desk}.", f"Run: chmod o-rwx {desk}")
     kind = _file_system(desk, mounts)
     if kind in _SHARED_BY_NETWORK:
         raise StoreError(

@@ -37,7 +37,7 @@ class Threads:
         """The records between two committed lengths; raises Damaged if they are not whole."""
         content = self._bytes(number)[start:end]
         if start + len(content) < end:
-            raise Damaged(f"{self.path(number)} is shorter than the tables say.")
+            raise Damaged(f"{self.path(number)} is shorter than expected.")
         return [self._record(number, line) for line in content.split(b"\n")[:-1]]
 
     def size(self, number: int) -> int:
@@ -83,7 +83,7 @@ class Threads:
         """Puts content behind the committed length; what no transaction confirmed is cut."""
         size = os.fstat(fd).st_size
         if size < committed:
-            raise Damaged(f"{path} is shorter than the tables say.")
+            raise Damaged(f"{path} is shorter than expected.")
         if size > committed:
             kept = path.parents[2] / "torn" / f"{path.stem}-{committed}.thread"
             make_folder(kept.parent)

@@ -320,8 +320,8 @@ class TuideskApp(App[None]):
     def send_words(self, label: str) -> str:
         """What to say of a queued answer."""
         if has_servers(self.desk.settings) and not self._worker.running:
-            return "No worker runs: the answer waits in the outbox. See: tuidesk worker --status"
-        return f"{label}   {self.key_of('undo')} takes it back"
+            return "The answer waits: the worker is not running. See: tuidesk worker --status"
+        return f"{label}   {self.key_of('undo')} to undo"
 
     def _look_at_worker(self) -> None:
         if not self.is_headless and is_hung_up():
@@ -331,7 +331,7 @@ class TuideskApp(App[None]):
         self._hours = hours_words(self.desk)
         pause = pause_of(self.desk)
         key = self.key_of("resume-automatic")
-        self._paused = f"Automatic mail is paused: {pause.why}. {key} goes on" if pause else ""
+        self._paused = f"Automatic mail is paused: {pause.why}. {key} resumes it" if pause else ""
         self.show_status()
 
     def _keep_worker(self) -> None:
@@ -387,5 +387,5 @@ def run(desk: Desk, at_last: Callable[[], object] = lambda: None) -> int:
     with at_the_desk(desk), app.signals.followed():
         app.run()
     if has_servers(desk.settings) and read_worker_state(desk).running:
-        print("The worker goes on fetching and sending mail. To end it: tuidesk worker --stop")
+        print("The worker keeps fetching and sending mail. To stop it: tuidesk worker --stop")
     return app.return_code or 0

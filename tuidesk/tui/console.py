@@ -88,7 +88,7 @@ class Console:
             self.say(str(error), alarm=True)
             return None
         self.app.look_for_changes()
-        words = done.label if done.changed else "It is so already."
+        words = done.label if done.changed else "Nothing to change."
         self.say(words + self._way_back(*before))
         return done
 

@@ -31,7 +31,7 @@ async def edit(app: App[None], text: str, begun: Callable[[Path], None]) -> str:
     try:
         command = shlex.split(wanted)
     except ValueError:
-        raise NoEditor(f"$EDITOR cannot be understood: {wanted}") from None
+        raise NoEditor(f"$EDITOR is not a command: {wanted}") from None
     try:
         with tempfile.TemporaryDirectory(prefix="tuidesk-") as folder:
             path = Path(folder, "answer.eml")
@@ -41,9 +41,9 @@ async def edit(app: App[None], text: str, begun: Callable[[Path], None]) -> str:
                 process = await asyncio.create_subprocess_exec(*command, str(path))
                 code = await process.wait()
             if code != 0:
-                raise NoEditor(f"{command[0]} ended with {code}.", "The text is as it was.")
+                raise NoEditor(f"{command[0]} ended with {code}.", "Your text is unchanged.")
             return read_edited(path)
     except SuspendNotSupported:
-        raise NoEditor("This terminal cannot be handed to an editor.") from None
+        raise NoEditor("This terminal cannot run an editor.") from None
     except OSError as error:
         raise NoEditor(f"{command[0]} cannot be used: {error.strerror}.", "Set $EDITOR.") from error

@@ -84,7 +84,7 @@ def _textual_name(key: str) -> str:
 def _check_key(name: str, key: str) -> None:
     bare = _textual_name(key).rpartition("+")[2]
     if len(bare) != 1 and bare not in _NAMES and bare not in set(Keys):
-        raise UsageError(f"keys.toml: '{key}' for {name} is no key.", "Examples: e, ctrl+e, f5.")
+        raise UsageError(f"keys.toml: '{key}' for {name} is not a key.", "Examples: e, ctrl+e, f5.")
 
 
 def _shared(command: type[Command], place: Place) -> bool:
@@ -105,6 +105,6 @@ def _refuse_clashes(known: Mapping[str, type[Command]], chosen: Mapping[str, str
                 if other != name:
                     shown = _NAMES.get(key, key)
                     raise UsageError(
-                        f"keys.toml: {shown} is given to {other} and to {name}.",
-                        f"Give one of them another key: {other} = ...",
+                        f"keys.toml: {shown} is assigned to both {other} and {name}.",
+                        f"Give one of them another key: {other} = …",
                     )

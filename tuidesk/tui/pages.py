@@ -48,7 +48,7 @@ def ledger(desk: Desk, width: int) -> Iterator[Line]:
         words = f"{len(kept)} mails in quarantine; after an upgrade: tuidesk quarantine --retry"
         yield Line(words, "alarm")
     if not found:
-        yield Line("No mail was taken in yet.")
+        yield Line("No mail has been received yet.")
     for day in found[:7]:
         yield from _mails(desk, day, width)
 

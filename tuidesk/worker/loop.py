@@ -208,7 +208,7 @@ class _Chores:
 
 def _demand(mine: bool) -> None:
     if not mine:
-        raise NotAllowed("A worker runs already.", "See: tuidesk worker --status")
+        raise NotAllowed("A worker is already running.", "See: tuidesk worker --status")
 
 
 def _stop_on_signals() -> threading.Event:

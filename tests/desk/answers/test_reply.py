@@ -89,7 +89,7 @@ def test_what_is_on_its_way_cannot_be_taken_back(anna: Desk) -> None:
     [
         ({"body": "Hi {{ refund.amount }}"}, "Line 1: {{ refund.amount }}"),
         ({"body": "> only a quote"}, "empty"),
-        ({"to": ()}, "Nobody"),
+        ({"to": ()}, "no recipient"),
         ({"attachments": ("/nonexistent.pdf",)}, "cannot be read"),
     ],
 )
@@ -338,7 +338,7 @@ def test_undo_does_not_reach_behind_a_dropped_answer(anna: Desk) -> None:
         deliver(anna, letter(message_id=f"<{number}@x>"))
         send(anna, start_reply(anna, number, "Words."))
     drop(anna, outbox(anna)[1].id)
-    with pytest.raises(NotAllowed, match="cannot be undone: it is final"):
+    with pytest.raises(NotAllowed, match="cannot be undone: it cannot be undone"):
         undo(anna)
     assert [each.ticket for each in outbox(anna)] == [1]
 

@@ -134,7 +134,7 @@ def test_a_step_that_others_built_upon_does_not_stand_before_the_earlier_ones(
 
 def test_hours_that_cannot_be_change_nothing(shop: Desk) -> None:
     text = shop.hours.path.read_text()
-    with pytest.raises(UsageError, match="are no hours"):
+    with pytest.raises(UsageError, match="is not a range of hours"):
         set_day(shop, one_day(MONDAY), "nine")
     with pytest.raises(ConfigError):
         change_hours(shop, "broken", lambda text: text + "[nonsense]\n")
@@ -266,7 +266,7 @@ def test_what_is_recorded_as_published_can_be_undone(shop: Desk) -> None:
 
 def test_nothing_to_announce_and_no_words_for_it(shop: Desk) -> None:
     assert make(shop, edition(shop, shop.now()), "text") == ""
-    with pytest.raises(UsageError, match="no words in 'xx'"):
+    with pytest.raises(UsageError, match="'xx' is not a supported language"):
         edition(shop, shop.now(), ("xx",))
 
 
@@ -379,7 +379,7 @@ def test_a_language_that_a_person_set_is_kept_for_the_customer(
     message = desk.store.thread(2)[1].what
     assert isinstance(message, Message)
     assert "Dies ist eine automatische Antwort" in message.text
-    with pytest.raises(UsageError, match="no words in 'xx'"):
+    with pytest.raises(UsageError, match="'xx' is not a supported language"):
         set_language(desk, [1], "xx")
     undo(desk)
     assert desk.store.ticket(1).language == "en"
@@ -405,7 +405,7 @@ def test_links_and_a_note_of_ones_own(
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ('topic = "magic"\nurl = "https://x"', "is no topic"),
+        ('topic = "magic"\nurl = "https://x"', "is not a topic"),
         ('topic = "faq"\nurl = "javascript:alert(1)"', "begin with https:// or mailto:"),
     ],
 )

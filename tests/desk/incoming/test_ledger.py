@@ -42,7 +42,7 @@ def test_a_mail_is_told_by_writer_and_subject(anna: Desk) -> None:
     listed = mails_of(anna, date(2026, 11, 27))
     assert [told(anna, each) for each in listed] == ["Bo: Grüße", "Cy: Big"]
     (anna.folder / listed[0].raw).unlink()
-    assert told(anna, listed[0]).startswith("its raw mail is gone")
+    assert told(anna, listed[0]).startswith("its raw mail is missing")
 
 
 def test_a_day_that_loses_mail_says_so() -> None:

@@ -87,7 +87,7 @@ def test_if_revision(anna: Desk, ben: Desk) -> None:
     deliver(anna, letter())
     seen = anna.store.ticket(1).revision
     set_priority(ben, [1], "high")
-    with pytest.raises(Conflict, match="changed meanwhile"):
+    with pytest.raises(Conflict, match="changed in the meantime"):
         set_status(anna, [1], Status.CLOSED, revision=seen)
 
 
@@ -183,7 +183,7 @@ def test_a_view_shows_who_waits_longest_and_what_is_urgent_first(
 
 def test_a_snooze_until_opening_says_until_when(anna: Desk, clock: FakeClock) -> None:
     deliver(anna, letter())
-    with pytest.raises(UsageError, match="No opening is known"):
+    with pytest.raises(UsageError, match="next opening is not known"):
         snooze_time("when we open", speaker_at(anna))
     (anna.folder / "config" / "hours.toml").write_text(
         '[channel.email]\nregular = "Mo-Su 09:00-17:00"\n', encoding="utf-8"

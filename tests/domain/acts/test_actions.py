@@ -72,7 +72,7 @@ def test_what_an_action_changed_is_taken_back(action: Action) -> None:
         ("tag +", "cannot be a tag"),
         ("priority huge", "not a valid priority"),
         ("snooze", "Use --until"),
-        ("snooze never", "no time"),
+        ("snooze never", "not a valid time"),
         ("note   ", "empty"),
         ("language xx", "xx"),
     ],

@@ -82,7 +82,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
         put_back(tmp_path / "rubbish.tar", tmp_path / "a")
     with tarfile.open(tmp_path / "other.tar", "w") as archive:
         archive.addfile(tarfile.TarInfo("../evil"))
-    with pytest.raises(StoreError, match="no backup"):
+    with pytest.raises(StoreError, match="not a backup"):
         put_back(tmp_path / "other.tar", tmp_path / "b")
     assert not (tmp_path / "evil").exists()
 

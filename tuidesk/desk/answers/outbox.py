@@ -43,7 +43,9 @@ def retry(desk: Desk, number: int) -> Done:
     with desk.store.transaction(desk.agent.name) as tx:
         kept = _must_be(tx, number, SendState.FAILED, SendState.UNKNOWN)
         if kept.automatic and kept.state is SendState.FAILED:
-            raise NotAllowed("An automatic answer is tried once.", "Answer the ticket yourself.")
+            raise NotAllowed(
+                "An automatic answer is only tried once.", "Answer the ticket yourself."
+            )
         again = replace(
             kept,
             state=SendState.QUEUED,
@@ -84,13 +86,13 @@ def due(desk: Desk, now: datetime) -> list[Outgoing]:
 
 
 def queued_automatic(desk: Desk) -> list[Outgoing]:
-    """Automatic mail that has not left yet."""
+    """Automatic mail that has not been sent yet."""
     waiting = (each for each in outbox(desk) if each.state is SendState.QUEUED)
     return [each for each in waiting if each.automatic]
 
 
 def drop_automatic(tx: Transaction, desk: Desk, number: int, why: str) -> bool:
-    """Takes automatic mail that is no longer true out of the outbox; False if it has left."""
+    """Takes automatic mail that is out of date out of the outbox; False if it has left."""
     kept = tx.get(Outgoing, number)
     if kept is None or kept.state is not SendState.QUEUED:
         return False
@@ -172,7 +174,7 @@ def _keep_rest(tx: Transaction, desk: Desk, kept: Outgoing, refused: NotReached)
         rest=True,
     )
     tx.put(rest)
-    again = "; it is tried again" if refused.later else ""
+    again = "; it will be tried again" if refused.later else ""
     tx.append(kept.ticket, desk.event("refused", f"{refused.address}: {refused.why}{again}"))
 
 
@@ -254,7 +256,9 @@ def unknown_after_crash(desk: Desk) -> list[Outgoing]:
     """Mails that a worker left in the middle of sending become unknown."""
     left = [each for each in outbox(desk) if each.state is SendState.SENDING]
     for each in left:
-        record_unknown(desk, each.id, "the worker ended before it could write down the answer")
+        record_unknown(
+            desk, each.id, "the worker stopped before it could record the server's answer"
+        )
     return left
 
 
@@ -290,9 +294,11 @@ def record_missing(desk: Desk, number: int, *, proof: bool) -> None:
             tx.put(looked)
         elif proof:
             again = replace(looked, state=SendState.QUEUED, looks=0, not_before=desk.clock())
-            _record(tx, desk, again, "retried", "the Sent folder proves that it never left")
+            _record(tx, desk, again, "retried", "the Sent folder proves that it was never sent")
         else:
-            tx.put(replace(looked, detail=f"{kept.detail}; not in the Sent folder: please decide"))
+            tx.put(
+                replace(looked, detail=f"{kept.detail}; not in the Sent folder: retry or drop it")
+            )
 
 
 def _must_be(tx: Transaction, number: int, *states: SendState) -> Outgoing:
@@ -344,8 +350,8 @@ def cancel(tx: Transaction, desk: Desk, number: int) -> Draft | None:
     """
     kept = tx.get(Outgoing, number)
     if kept is None or kept.state is not SendState.QUEUED:
-        raise NotAllowed("The mail has already left.", "It cannot be taken back.")
-    detail = f"taken back by {desk.agent.name}"
+        raise NotAllowed("The mail has already been sent.", "It can no longer be undone.")
+    detail = f"undone by {desk.agent.name}"
     tx.put(replace(kept, state=SendState.UNDONE, detail=detail, draft=None))
     tx.set_state(kept.ticket, kept.entry, SendState.UNDONE, detail, desk.clock())
     return kept.draft

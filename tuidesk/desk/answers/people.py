@@ -16,7 +16,7 @@ def people_from(line: str) -> tuple[Address, ...]:
     wrong = next((each for each in found if not answerable(each)), None)
     if wrong is not None or (line.strip() and not found):
         shown = (wrong.address or wrong.name) if wrong else line.strip()
-        raise UsageError(f"'{shown}' is no mail address.", "Correct it.")
+        raise UsageError(f"'{shown}' is not a valid email address.", "Correct it.")
     return found
 
 

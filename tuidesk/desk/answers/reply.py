@@ -70,13 +70,13 @@ def send(
         tx.save(after)
         drop_draft(tx, desk, draft.ticket)
         step = changed(before, after, outgoing=outgoing, messages=1)
-        remember(tx, desk, f"Reply on #{draft.ticket}", [step])
-    when = f"leaves in {desk.settings.timings.undo_send} s"
+        remember(tx, desk, f"Reply to #{draft.ticket}", [step])
+    when = f"will be sent in {desk.settings.timings.undo_send} s"
     if not desk.settings.mailbox(after.mailbox).smtp.host:
-        when = "waits in the outbox: no server for sending is written down"
+        when = "waits in the outbox: no SMTP server is configured"
     elif desk.store.copied:
         when = "waits in the outbox: this desk is a copy (see: tuidesk settle --help)"
-    return Done(f"Reply on #{draft.ticket} {when}", (after.number,))
+    return Done(f"Reply to #{draft.ticket} {when}", (after.number,))
 
 
 def _taken_by(desk: Desk) -> str | None:
@@ -131,7 +131,7 @@ def _check(desk: Desk, draft: Draft) -> None:
         )
     people = (*draft.to, *draft.cc, *draft.bcc)
     if not draft.to:
-        raise UsageError("Nobody stands in To.", "Add a recipient.")
+        raise UsageError("There is no recipient in To.", "Add a recipient.")
     if len(people) > MAX_RECIPIENTS:
         raise UsageError(f"At most {MAX_RECIPIENTS} recipients.")
     own = next((each for each in people if each.key in mailbox.own), None)

@@ -44,7 +44,7 @@ def erase(desk: Desk, who: str) -> Receipt:
     finish_erasures(desk.folder / "store")
     people = addresses(who)
     if len(people) != 1 or "@" not in people[0].address:
-        raise UsageError(f"'{who}' is no mail address.")
+        raise UsageError(f"'{who}' is not a valid email address.")
     key = people[0].key
     tickets = {ticket.number: ticket for ticket in _tickets_of(desk, key)}
     if not tickets:

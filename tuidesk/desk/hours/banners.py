@@ -35,7 +35,7 @@ _BY_ITSELF = tuple(_LASTS)
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A published banner that is no longer true, and why."""
+    """A published banner that is out of date, and why."""
 
     publication: Publication
     why: str
@@ -57,8 +57,8 @@ def edition(
     told = hours or desk.hours.current()
     check_channel(told.schedule, channel)
     if not told.schedule.known(channel):
-        hint = "Write it: w in the calendar of the console (H), or config/hours.toml."
-        raise UsageError(f"No ordinary week is written down for {channel}.", hint)
+        hint = "Set them: press H in the console, then w, or edit config/hours.toml."
+        raise UsageError(f"No regular hours are set for {channel}.", hint)
     shop, address = desk.settings.shop, desk.settings.mailbox("").address
     return Edition(
         schedule=told.schedule,

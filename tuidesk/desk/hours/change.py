@@ -56,11 +56,11 @@ class Consequences:
         counted = [
             (len(self.days), "day changes", "days change"),
             (len(self.promises), "promised answer moves", "promised answers move"),
-            (len(self.stale), "published banner is no longer true",
-             "published banners are no longer true"),
+            (len(self.stale), "published banner is out of date",
+             "published banners are out of date"),
         ]  # fmt: skip
         parts = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
-        return ", ".join(parts) or "nothing that customers are told changes"
+        return ", ".join(parts) or "customers are told the same as before"
 
 
 def one_day(day: date) -> DayRange:
@@ -142,7 +142,7 @@ def set_day(desk: Desk, days: DayRange, hours: str, name: str | None = None) -> 
     Raises UsageError, for days that are over, too, and ConfigError.
     """
     if hours.strip() and days.next_from(desk.now().date()) is None:
-        raise UsageError(f"{days} is over.", "Hours are for days that come.")
+        raise UsageError(f"{days} is over.", "Hours can only be set for days to come.")
     own = shifts_text(parse_shifts(hours))
     words = f"{days}: {own}" if hours.strip() else f"{days}: no hours of its own any more"
     return change_hours(desk, words, day_edit(days, hours, name))

@@ -136,7 +136,7 @@ def explain_day(desk: Desk, at: datetime, channel: str = CHANNEL) -> list[Explai
     for each in schedule.candidates(channel, day):
         holiday = each.source in (Source.HOLIDAY, Source.OVERRIDE)
         name = schedule.holidays.name(day, "en") if holiday else str(each.name)
-        says = "refused: an ordinary day" if each.shifts is None else shifts_text(each.shifts)
+        says = "refused: regular hours apply" if each.shifts is None else shifts_text(each.shifts)
         decides = each.shifts is not None and not any(one.decides for one in found)
         found.append(Explained(each.source, says, name, decides))
     return found
@@ -156,7 +156,7 @@ def holidays_of(desk: Desk, year: int, language: str = "en") -> list[HolidayRow]
     holidays = desk.hours.current().schedule.holidays
     if not holidays.country:
         hint = 'Write country = "DE" under [holidays] in config/hours.toml.'
-        raise UsageError("It is not known whose holidays.", hint)
+        raise UsageError("The country of the holidays is not set.", hint)
     known = {each.date: each for each in holidays.choices}
     return [HolidayRow(each, known.get(each.date)) for each in holidays.suggested(year, language)]
 

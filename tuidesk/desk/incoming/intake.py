@@ -225,5 +225,5 @@ def retry_quarantine(desk: Desk, kept: Quarantined) -> Receipt:
     except POISON as error:
         reason = f"{type(error).__name__}: {error}"
         hint = f"Its raw mail is {kept.raw}."
-        raise NotAllowed(f"Mail {kept.id} cannot be taken in ({reason}).", hint) from None
+        raise NotAllowed(f"Mail {kept.id} cannot be read ({reason}).", hint) from None
     return receipt

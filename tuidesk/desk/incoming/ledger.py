@@ -17,7 +17,7 @@ _HEAD = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A mail that the server has and that could not be fetched yet; it is tried again."""
+    """A mail that the server has and that could not be fetched yet; it will be tried again."""
 
     mailbox: str
     folder: str
@@ -33,7 +33,7 @@ def mails_of(desk: Desk, day: date) -> list[Booking]:
     """The mails of a day; raises NotFound for a day without any."""
     found = desk.store.get(Day, day_number(day))
     if found is None:
-        raise NotFound(f"On {day} no mail was taken in.", "See: tuidesk ledger")
+        raise NotFound(f"No mail was received on {day}.", "See: tuidesk ledger")
     return desk.store.bookings(found)
 
 
@@ -42,7 +42,7 @@ def told(desk: Desk, booking: Booking) -> str:
     try:
         raw = desk.store.mail.get(booking.raw)
     except Damaged:
-        return f"its raw mail is gone: {booking.raw}"
+        return f"its raw mail is missing: {booking.raw}"
     mail = parse(raw[:_HEAD])
     return f"{mail.sender.label}: {mail.subject or '(no subject)'}"
 

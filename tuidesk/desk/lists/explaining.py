@@ -59,7 +59,7 @@ def _reasons(entry: Entry, names: dict[str, str]) -> Iterator[Reason]:
 
 def _about(message: Message) -> Iterator[tuple[str, str]]:
     who = message.by or message.sender.label
-    yield "ticket", f"mail of {who}: {message.why or 'imported before reasons were kept'}"
+    yield "ticket", f"mail of {who}: {message.why or 'imported before reasons were recorded'}"
     if message.direction is Direction.OUT:
         if message.elsewhere:
             yield "direction", "sent by us from another program"

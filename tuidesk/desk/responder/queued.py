@@ -53,9 +53,12 @@ def resume(desk: Desk) -> Done:
             tx.put(replace(latest, ended=desk.clock()))
             for outgoing in queued_automatic(desk):
                 answer = answers.get(outgoing.id)
-                if drop_automatic(tx, desk, outgoing.id, "decided anew after the pause") and answer:
+                if (
+                    drop_automatic(tx, desk, outgoing.id, "decided again after the pause")
+                    and answer
+                ):
                     tx.put(Undecided(tx.new_id(Undecided), answer.ticket, answer.answers))
-    return Done("Automatic mail goes on" if paused else "It was not paused", (), beside=paused)
+    return Done("Automatic mail resumed" if paused else "It was not paused", (), beside=paused)
 
 
 def _why_untrue(desk: Desk, outgoing: Outgoing, answer: AutoAnswer | None) -> str:

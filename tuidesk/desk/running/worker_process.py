@@ -69,7 +69,7 @@ def stop(desk: Desk, patience: float = 15) -> bool:
     except PermissionError:
         raise NotAllowed(f"The worker, process {pid}, is not yours.", "Ask systemd.") from None
     if not _wait(lambda: not desk.store.is_held(lock), patience):
-        raise NotAllowed(f"The worker, process {pid}, has not ended yet.", "Look again later.")
+        raise NotAllowed(f"The worker, process {pid}, has not stopped yet.", "Check again later.")
     return True
 
 

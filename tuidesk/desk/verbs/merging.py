@@ -128,9 +128,9 @@ def _message(thread: dict[int, Entry], ticket: Ticket, number: int) -> Entry:
     if entry is None or not isinstance(entry.what, Message):
         raise NotFound(f"#{ticket.number} has no message {number}.", "See: tuidesk show --json")
     if entry.what.state is SendState.UNDONE:
-        raise NotAllowed(f"Message {number} was taken back; it is no part of the conversation.")
+        raise NotAllowed(f"Message {number} was undone; it is not part of the conversation.")
     if entry.what.state in _ON_ITS_WAY:
-        raise NotAllowed(f"Message {number} has not left yet.", "Wait for it, or undo it.")
+        raise NotAllowed(f"Message {number} has not been sent yet.", "Wait for it, or undo it.")
     return entry
 
 

@@ -73,7 +73,7 @@ def _forgotten_if_superseded(desk: Desk, verb: str) -> Iterator[None]:
     except _Superseded as error:
         with desk.store.transaction(desk.agent.name) as tx:
             tx.delete(UndoStep, error.step.id)
-        hint = "Nothing was changed; the next time it is the turn of another step."
+        hint = "Nothing was changed. The next undo or redo takes another step."
         raise NotAllowed(f"'{error.step.label}' cannot be {verb}: {error.why}.", hint) from None
 
 
@@ -83,7 +83,7 @@ def _undone(desk: Desk) -> Done:
         if step is None:
             raise NotAllowed("There is nothing to undo.")
         if step.final is not None:
-            raise _Superseded(step, "it is final")
+            raise _Superseded(step, "it cannot be undone")
         for change in step.changes:
             _take_back_words(tx, desk, change)
         _turn_back(tx, desk, step, "undone")
@@ -162,12 +162,12 @@ def _turn_back(tx: Transaction, desk: Desk, step: UndoStep, event: str) -> None:
     for change in step.changes:
         number, now = change.ticket, tx.ticket(change.ticket)
         if change.before.merged_into != change.after.merged_into != now.merged_into:
-            raise _Superseded(step, f"#{number} was merged otherwise since")
+            raise _Superseded(step, f"#{number} was merged with another ticket since")
         tx.save(reverted(now, change))
         tx.append(number, desk.event(event, step.label))
     for change in step.changes:
         if _is_part_of_itself(tx, change.ticket):
-            raise _Superseded(step, f"#{change.ticket} was merged otherwise since")
+            raise _Superseded(step, f"#{change.ticket} was merged with another ticket since")
         _recount(tx, change)
     for published in step.publications:
         _unpublish(tx, step, published)
@@ -187,7 +187,7 @@ def _unpublish(tx: Transaction, step: UndoStep, change: PublicationChange) -> No
     """What is recorded of a place is as it was before the step."""
     known = change.after or change.before
     if known is None or tx.get(Publication, known.id) != change.after:
-        raise _Superseded(step, "something else was published there since")
+        raise _Superseded(step, "something else has been published there since")
     if change.before is None:
         tx.delete(Publication, known.id)
     else:

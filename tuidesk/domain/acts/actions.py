@@ -71,7 +71,7 @@ class Assign:
         if self.only_free and ticket.owner not in (None, self.owner):
             raise NotAllowed(
                 f"#{ticket.number} belongs to {ticket.owner}.",
-                "To take it all the same, assign it to yourself (in a shell: --force).",
+                "To take it anyway, assign it to yourself (in a shell: --force).",
             )
         return replace(ticket, owner=self.owner)
 
@@ -205,7 +205,7 @@ class Snooze:
     def told(self, tickets: Sequence[Ticket], named: str) -> str:
         """``Snoozed #12 until Tue 01 Dec 09:00``."""
         return f"Snoozed {named} until {self.until:%a %d %b %H:%M}" if self.until else (
-            f"Woken {named}"
+            f"Unsnoozed {named}"
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -327,7 +327,9 @@ def snooze_time(words: str, speaker: Speaker) -> datetime:
         return parse_when(words, speaker.now)
     opening = speaker.next_open()
     if opening is None:
-        raise UsageError("No opening is known.", "Write your hours: H, then w, or hours.toml.")
+        raise UsageError(
+            "The next opening is not known.", "Set your hours: H, then w, or hours.toml."
+        )
     return opening.astimezone(speaker.now.tzinfo)
 
 

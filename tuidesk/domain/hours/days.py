@@ -86,7 +86,7 @@ def parse_day(text: str) -> DayRule:
     if match := _NAMED.match(words):
         if match[1] not in TRADING_DAYS:
             known = ", ".join(TRADING_DAYS)
-            raise UsageError(f"'{text}' is no day.", f"{_EXAMPLE} Known names: {known}.")
+            raise UsageError(f"'{text}' is not a valid day.", f"{_EXAMPLE} Known names: {known}.")
         return DayRule(name=match[1], offset=int(match[2] or 0))
     try:
         if re.fullmatch(r"\d{2}-\d{2}", words):
@@ -94,7 +94,7 @@ def parse_day(text: str) -> DayRule:
             return DayRule(month=found.month, day=found.day)
         found = date.fromisoformat(words)
     except ValueError:
-        raise UsageError(f"'{text}' is no day.", _EXAMPLE) from None
+        raise UsageError(f"'{text}' is not a valid day.", _EXAMPLE) from None
     return DayRule(found.year, found.month, found.day)
 
 

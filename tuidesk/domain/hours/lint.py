@@ -55,14 +55,16 @@ def _no_hours(schedule: Schedule, today: date) -> Iterator[Lint]:
         yield Lint(
             "no-hours",
             (),
-            "No hours are written down for email: it counts as always open.",
-            "Write them under [channel.email].",
+            "No hours are set for email: it counts as always open.",
+            "Set them under [channel.email].",
         )
 
 
 def _zone(schedule: Schedule, today: date) -> Iterator[Lint]:
     if schedule.timezone in _UTC and schedule.holidays.country not in ("", "IS"):
-        words = f"The shop's zone is {schedule.timezone}, its country {schedule.holidays.country}."
+        words = (
+            f"The shop's time zone is {schedule.timezone}, its country {schedule.holidays.country}."
+        )
         hint = 'Write timezone = "Europe/Berlin", or yours, under [shop] in desk.toml.'
         yield Lint("timezone", (), words, hint)
 
@@ -72,7 +74,7 @@ def _same_as(schedule: Schedule, today: date) -> Iterator[Lint]:
     for channel in schedule.channels:
         other = known.get(channel.same_as)
         if channel.same_as and (other is None or other.same_as):
-            words = f"'{channel.same_as}' is no channel with hours of its own."
+            words = f"'{channel.same_as}' is not a channel with hours of its own."
             yield Lint("same-as", ("channel", channel.name, "same_as"), words)
 
 
@@ -111,7 +113,7 @@ def _shifts(schedule: Schedule, today: date) -> Iterator[Lint]:
                 yield Lint("long", place, words, "Write 00:00-24:00 for a whole day.")
             elif LONGEST_SHIFT < length < DAY:
                 words = f"{shift} lasts {length / 60:g} hours."
-                yield Lint("long", place, words, "Is 17:00 meant by 05:00?")
+                yield Lint("long", place, words, "Did you mean 17:00 instead of 05:00?")
 
 
 def _past(schedule: Schedule, today: date) -> Iterator[Lint]:
@@ -171,7 +173,7 @@ def _closed_long(schedule: Schedule, today: date) -> Iterator[Lint]:
                 first = closed.astimezone(calendar.zone).date()
                 days = (opened - closed).days
                 words = f"{channel.name} is closed for {days} days from {first}."
-                yield Lint("closed-long", ("channel", channel.name), words, "Is that meant?")
+                yield Lint("closed-long", ("channel", channel.name), words, "Is that intended?")
         if len(edges) == 1:
             yield Lint("never-open", ("channel", channel.name), f"{channel.name} never opens.")
 
@@ -200,7 +202,7 @@ def _undecided(schedule: Schedule, today: date) -> Iterator[Lint]:
                 "undecided",
                 ("holidays",),
                 f"{each.date} is {each.name}, and nobody has decided about it: "
-                "it is an ordinary day.",
+                "it is regular hours.",
                 f"Run: tuidesk hours holidays --take {each.date} (or --refuse)",
             )
 
@@ -234,7 +236,7 @@ def _estimated(schedule: Schedule, today: date) -> Iterator[Lint]:
             if each.estimated and each.date >= today and each.date in _choices(schedule):
                 place = ("holidays", "days", str(each.date))
                 words = f"{each.date}, {each.name}: the date is estimated and may still move."
-                yield Lint("estimated", place, words, "Look again nearer to it.")
+                yield Lint("estimated", place, words, "Check again closer to the date.")
 
 
 def _unnamed(schedule: Schedule, today: date, languages: Sequence[str]) -> Iterator[Lint]:
@@ -292,7 +294,9 @@ def _unstaffed(schedule: Schedule, today: date) -> Iterator[Lint]:
             if alone > _LUNCH:
                 day = span.start.astimezone(other.zone).date()
                 words = f"{channel.name} is open on {day} while email is not staffed."
-                yield Lint("unstaffed", ("channel", channel.name), words, "Is somebody there?")
+                yield Lint(
+                    "unstaffed", ("channel", channel.name), words, "Is somebody working then?"
+                )
                 break
 
 

@@ -62,7 +62,7 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class HolidayChoice:
-    """What a person decided about a holiday; ``shifts`` None: refused, an ordinary day."""
+    """What a person decided about a holiday; ``shifts`` None: refused, regular hours."""
 
     date: date
     shifts: Shifts | None

@@ -66,11 +66,11 @@ def parse_shifts(text: str) -> Shifts:
 def _shift(text: str) -> Shift:
     match = _RANGE.match(text)
     if not match:
-        raise UsageError(f"'{text}' are no hours.", _EXAMPLE)
+        raise UsageError(f"'{text}' is not a range of hours.", _EXAMPLE)
     hour, minute, end_hour, end_minute = (int(part or 0) for part in match.groups())
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if start >= DAY or minute > 59 or end_minute > 59 or end > 2 * DAY:
-        raise UsageError(f"'{text}' are no hours.", _EXAMPLE)
+        raise UsageError(f"'{text}' is not a range of hours.", _EXAMPLE)
     if end <= start:
         end += DAY
     if end - start > _LONGEST_BARE and ":" not in text and "." not in text and end > DAY:
@@ -91,10 +91,10 @@ def parse_week(text: str) -> Week:
         days, hours = _split(part)
         for day in days:
             if found[day] is not None:
-                raise UsageError(f"{WEEKDAYS[day]} stands twice in '{text}'.", _WEEK_EXAMPLE)
+                raise UsageError(f"{WEEKDAYS[day]} appears twice in '{text}'.", _WEEK_EXAMPLE)
             found[day] = parse_shifts(hours)
     if not any(day is not None for day in found):
-        raise UsageError(f"'{text}' says no hours.", _WEEK_EXAMPLE)
+        raise UsageError(f"'{text}' has no hours.", _WEEK_EXAMPLE)
     return tuple(found)
 
 
@@ -105,7 +105,7 @@ def _split(part: str) -> tuple[list[int], str]:
         return list(_days(match[1])), match[2]
     if part[:1].isdigit() or part.lower() in _CLOSED:
         return list(range(7)), part
-    raise UsageError(f"'{part}' says no days and hours.", _WEEK_EXAMPLE)
+    raise UsageError(f"'{part}' has no days and hours.", _WEEK_EXAMPLE)
 
 
 def _days(text: str) -> Iterator[int]:
@@ -121,7 +121,7 @@ def _weekday(name: str) -> int:
         raise UsageError("'daily' is written as Mo-Su.", _WEEK_EXAMPLE)
     found = [at for at, each in enumerate(_NAMES) if len(lower) > 1 and each.startswith(lower)]
     if len(found) != 1:
-        raise UsageError(f"'{name}' is no day of the week.", "Days are Mo Tu We Th Fr Sa Su.")
+        raise UsageError(f"'{name}' is not a day of the week.", "Days are Mo Tu We Th Fr Sa Su.")
     return found[0]
 
 

@@ -8,7 +8,7 @@ from tuidesk.domain.hours.reckoning import Calendar
 from tuidesk.domain.hours.schedule import DayHours, Source
 from tuidesk.domain.hours.shifts import shifts_text
 
-NO_HOURS = "no ordinary week is written down, so it counts as open all day"
+NO_HOURS = "no regular hours are set, so it counts as open all day"
 
 
 @dataclass(frozen=True, slots=True)

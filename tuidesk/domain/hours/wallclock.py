@@ -61,7 +61,7 @@ def _loosely(words: str, now: datetime) -> datetime:
         return parse_since(words, now)
     except UsageError:
         hint = "Try 2026-12-24 11:00, 2026-12-24, tomorrow or mon 9:00."
-        raise UsageError(f"'{words}' is no time.", hint) from None
+        raise UsageError(f"'{words}' is not a valid time.", hint) from None
 
 
 def _jump(zone: tzinfo, before: datetime, after: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class FailedMail:
-    """A mail that could not be fetched or kept; it is tried again, never forgotten (B6.2)."""
+    """A mail that could not be fetched or kept; it will be tried again, never forgotten (B6.2)."""
 
     uid: int
     tries: int

@@ -8,7 +8,7 @@ def reasons_against(message: Message, customer: Address) -> tuple[str, ...]:
     """Why no automatic answer may go to the customer; empty when one may."""
     reasons = []
     if not customer.address:
-        reasons.append("nobody to answer to")
+        reasons.append("there is nobody to answer")
     elif not answerable(customer):
         reasons.append(f"the address is broken: {customer.address}")
     elif no_reply(customer):
@@ -20,5 +20,5 @@ def reasons_against(message: Message, customer: Address) -> tuple[str, ...]:
     if message.unwanted_answer:
         reasons.append(message.unwanted_answer)
     if any(no_reply(person) for person in message.reply_to):
-        reasons.append("its Reply-To is read by nobody")
+        reasons.append("nobody reads its Reply-To")
     return tuple(reasons)

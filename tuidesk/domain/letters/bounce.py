@@ -22,7 +22,7 @@ class Bounce:
     permanent: bool
     """Delivery was given up for at least one recipient."""
     delayed: bool
-    """Nothing is lost yet: the server goes on trying."""
+    """Nothing is lost yet: the server keeps trying."""
     recipients: tuple[FailedRecipient, ...] = ()
     original_message_id: str | None = None
 

@@ -72,7 +72,9 @@ _MARGIN = 1.25
 def check_words(language: str) -> None:
     """Raises UsageError for a language in which customers cannot be told anything."""
     if language not in LANGUAGES:
-        raise UsageError(f"There are no words in '{language}'.", f"Known: {', '.join(LANGUAGES)}.")
+        raise UsageError(
+            f"'{language}' is not a supported language.", f"Known: {', '.join(LANGUAGES)}."
+        )
 
 
 def spoken(languages: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _SOCIAL = (
     "tiktok.com", "pinterest.com", "youtube.com",
 )  # fmt: skip
 _NOT_IN_PERSON = {
-    Channel.FORWARD: "passed on by a colleague",
+    Channel.FORWARD: "forwarded by a colleague",
     Channel.CHAT: "a chat transcript",
     Channel.MARKETPLACE: "a marketplace relay",
 }
@@ -158,7 +158,7 @@ def _about_people(situation: Situation) -> Iterator[str]:
     if not any(untagged(each.key) in situation.mailbox for each in (*message.to, *message.cc)):
         yield "it is not addressed to us in To or Cc"
     if no_reply(message.sender) and message.channel in ("", Channel.EMAIL):
-        yield f"{message.sender.key} reads no answers"
+        yield f"{message.sender.key} does not read answers"
     if _MACHINE.search(situation.customer.address.partition("@")[0]):
         yield f"{situation.customer.key} looks like a machine"
     domain = situation.customer.domain

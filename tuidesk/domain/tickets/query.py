@@ -159,7 +159,7 @@ def _mailbox(value: str, context: Context) -> Test:
 
 def _priority(value: str, context: Context) -> Test:
     if value not in set(Priority):
-        raise UsageError(f"'{value}' is no priority.", f"Known: {', '.join(Priority)}.")
+        raise UsageError(f"'{value}' is not a valid priority.", f"Known: {', '.join(Priority)}.")
     return lambda ticket: ticket.priority == value
 
 

@@ -39,13 +39,13 @@ def backup(desk: Path, target: Path) -> Backup:
     lies inside the desk, or cannot be written.
     """
     if target.name.endswith(_OTHERS):
-        raise StoreError("A backup is a .tar or .tar.gz.", f"Name it otherwise than {target}.")
+        raise StoreError("A backup is a .tar or .tar.gz.", f"Choose another name than {target}.")
     if not target.absolute().parent.is_dir():
-        raise StoreError(f"There is no folder {target.parent}.", "Make it, or name another file.")
+        raise StoreError(f"There is no folder {target.parent}.", "Create it, or name another file.")
     if target.exists():
         raise StoreError(f"{target} exists.", "Name another file; backups are never overwritten.")
     if target.absolute().resolve().is_relative_to(desk.resolve()):
-        raise StoreError(f"{target} is inside the desk.", "Name a file elsewhere.")
+        raise StoreError(f"{target} is inside the desk.", "Name a file outside it.")
     beside = target.with_name(f"{target.name}.part")
     kind = "w:gz" if target.name.endswith(_PACKED) else "w"
     with kept_by_disk():
@@ -99,7 +99,7 @@ def restore(source: Path, desk: Path) -> None:
         desk.mkdir(exist_ok=True)
         os.replace(beside, desk)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        why = (isinstance(error, OSError) and error.strerror) or "it is no archive, or not whole"
+        why = (isinstance(error, OSError) and error.strerror) or "it is not a complete archive"
         raise StoreError(f"{source} cannot be read: {why}.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -109,10 +109,10 @@ def _extract(source: Path, folder: Path) -> None:
     with tarfile.open(source) as archive:
         members = archive.getmembers()
         if not {"store/desk.json", "store/desk.jsonl"} <= {member.name for member in members}:
-            raise StoreError(f"{source} is no backup of a desk.")
+            raise StoreError(f"{source} is not a backup of a desk.")
         odd = next((member for member in members if not member.isfile()), None)
         if odd is not None:
-            raise StoreError(f"{source} holds {odd.name}, which is no file.")
+            raise StoreError(f"{source} holds {odd.name}, which is not a file.")
         wanted = [each for each in members if not each.name.startswith("store/cache/")]
         archive.extractall(folder, members=wanted, filter="data")
     private = {member.name for member in members if not member.mode & 0o070}

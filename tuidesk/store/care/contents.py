@@ -77,7 +77,7 @@ class Contents:
             self._note(number, records)
             self._unsent |= {(number, entry) for entry in waiting(records)}
             if self._threads.size(number) > row["bytes"]:
-                what = "It goes on behind what was saved; nobody was told of that."
+                what = "It continues past what was saved; nobody was told about that part."
                 yield Finding("tail", path, what, "The next change cuts it and keeps it in torn/.")
 
     def _waiting(self) -> Iterator[Finding]:
@@ -85,9 +85,9 @@ class Contents:
         rows = self._journal.rows("outbox").values()
         known = {(row["ticket"], row["entry"]) for row in rows}
         for number, entry in sorted(self._unsent - known):
-            what = f"#{number} has an answer that waits, of which the outbox knows nothing."
+            what = f"#{number} has a waiting answer that is not in the outbox."
             file = str(self._threads.path(number))
-            yield Finding("outbox", file, what, "--repair puts it there as unknown.", entry)
+            yield Finding("outbox", file, what, "--repair adds it there as unknown.", entry)
 
     def _other_threads(self) -> Iterator[Finding]:
         """Threads of archived tickets, and such as belong to nobody."""
@@ -140,7 +140,7 @@ class Contents:
             if row.get("message_count", 0) != own + parts:
                 what = f"#{number} counts {row.get('message_count', 0)} messages of {own + parts}."
                 file = str(self._threads.path(number))
-                yield Finding("count", file, what, "--repair counts anew.")
+                yield Finding("count", file, what, "--repair counts again.")
             into = row.get("merged_into")
             if into is not None and into not in self._counts:
                 what = f"#{number} is part of #{into}, which does not exist."
@@ -164,7 +164,7 @@ class Contents:
                     self._named[row["raw"]] = where
                 ticket = row.get("ticket", (row.get("draft") or {}).get("ticket"))
                 if ticket is not None and ticket not in self._counts:
-                    what = f"It speaks of #{ticket}, which cannot be read."
+                    what = f"It mentions #{ticket}, which cannot be read."
                     yield Finding("reference", where, what, f"See: tuidesk show {ticket}")
 
     def _days(self) -> Iterator[Finding]:
@@ -181,8 +181,8 @@ class Contents:
                 what = f"{day.unaccounted} mails are unaccounted for."
                 yield Finding("ledger", path, what, "Compare it with the mailbox.")
             elif booked(Day(number, day.fetched, bytes=day.bytes), bookings) != day:
-                what = "Its lines do not add up to its sums."
-                yield Finding("ledger", path, what, "--repair counts anew.")
+                what = "Its lines do not add up."
+                yield Finding("ledger", path, what, "--repair counts again.")
 
     def _mails(self) -> Iterator[Finding]:
         """Every raw mail against its name, and the names against what is there."""
@@ -191,8 +191,8 @@ class Contents:
             name = str(path.relative_to(self._folder.parent))
             found.add(name)
             if name not in self._named and name not in self._known:
-                what = "It is on no ticket: something ended while it was being kept."
-                yield Finding("orphan-mail", str(path), what, "--repair puts it to torn/.")
+                what = "It is on no ticket: something stopped while it was being stored."
+                yield Finding("orphan-mail", str(path), what, "--repair moves it to torn/.")
             elif hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
                 what = "Its contents do not match its checksum."
                 yield Finding("mail", str(path), what, _BACKUP)

@@ -69,14 +69,16 @@ def _place(desk: Path) -> Iterator[Finding]:
         yield Finding("place", str(desk), error.message, error.hint)
     for path in (desk / "store", desk / "store/desk.json", desk / "store/desk.jsonl"):
         if path.exists() and path.stat().st_mode & 0o007:
-            yield Finding("mode", str(path), "Everybody may read it.", f"Run: chmod o-rwx {path}")
+            yield Finding("mode", str(path), "Everybody can read it.", f"Run: chmod o-rwx {path}")
 
 
 def _leftovers(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*.new")):
         if path.parent.name == "torn" or _is_being_written(path):
             continue
-        yield Finding("leftover", str(path), "A write was cut short.", "--repair puts it to torn/.")
+        yield Finding(
+            "leftover", str(path), "A write was cut short.", "--repair moves it to torn/."
+        )
 
 
 def _is_being_written(path: Path) -> bool:
@@ -87,7 +89,7 @@ def _is_being_written(path: Path) -> bool:
 
 def _snapshot(folder: Path) -> Iterator[Finding]:
     path = folder / "desk.json"
-    cure = "--repair makes it anew from history/ and the threads."
+    cure = "--repair rebuilds it from history/ and the threads."
     broken: list[tuple[str, int]] = []
     try:
         read_snapshot(path, broken)

@@ -68,7 +68,7 @@ class _Composing(Command):
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:
-        return "" if console.composing else "nothing is being written"
+        return "" if console.composing else "no answer is being written"
 
 
 class Send(_Composing):
@@ -143,7 +143,7 @@ class DiscardDraft(_Composing):
 
     @classmethod
     async def run(cls, console: "Console") -> None:
-        if console.composing and await console.confirm("Throw this answer away?"):
+        if console.composing and await console.confirm("Discard this answer?"):
             await console.composing.discard()
 
 

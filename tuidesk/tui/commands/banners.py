@@ -116,7 +116,7 @@ class CopyBanner(_OnStudio):
             return
         console.app.copy_to_clipboard(studio.text)
         key = console.app.key_of("publish-banner")
-        console.say(f"Copied. {key} records where you put it")
+        console.say(f"Copied. {key} records where you published it")
 
 
 class WriteBanner(_OnStudio):

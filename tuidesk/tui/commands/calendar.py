@@ -92,7 +92,7 @@ class EditWeek(_OnCalendar):
     async def on(cls, console: "Console", calendar: "CalendarScreen") -> None:
         channel = calendar.channel
         now = week_text(console.desk.hours.current().schedule.channel(channel).week)
-        question = "Ordinary week, such as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00"
+        question = "Regular hours, such as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00"
         week = await console.read(question, _week, now)
         if week:
             await _save(console, f"{channel}: {week}", week_edit(channel, week), shared=False)
@@ -130,7 +130,7 @@ class DecideHoliday(_OnCalendar):
         holiday_edit(console.desk, {day: "closed"})  # says so if there is no holiday on that day
         choices = [
             Choice("closed", "closed on that day"),
-            Choice("open", "an ordinary day", "the holiday is refused"),
+            Choice("open", "regular hours", "the holiday is refused"),
         ]
         chosen = await console.pick(f"{day:%a} {day}: the holiday", choices)
         if chosen:
@@ -201,7 +201,7 @@ def _week(told: str) -> str:
 
 
 async def _clear(console: "Console", day: date) -> None:
-    await _save(console, f"{day} loses its own hours", day_edit(one_day(day), ""))
+    await _save(console, f"{day} goes back to regular hours", day_edit(one_day(day), ""))
 
 
 async def _save(console: "Console", label: str, edit: Edit, *, shared: bool = True) -> None:
@@ -209,9 +209,9 @@ async def _save(console: "Console", label: str, edit: Edit, *, shared: bool = Tr
     channel = console.calendar.channel if console.calendar else CHANNEL
     found = await asyncio.to_thread(consequences, console.desk, edit, channel)
     if not found.anything:
-        console.say("It is so already.")
+        console.say("Nothing to change.")
         return
-    offers = [Choice("save", "save it"), Choice("leave", "leave it as it is")]
+    offers = [Choice("save", "save it"), Choice("leave", "keep it as it is")]
     offers += _details(console, found)
     several = shared and len(console.desk.hours.current().schedule.channels) > 1
     question = f"{label}{' on all channels' if several else ''}? {found.words}"

@@ -28,7 +28,7 @@ class Back(_Program):
         return (
             ""
             if console.main.can_go_back()
-            else f"this is the beginning; {console.app.key_of('quit')} quits"
+            else f"this is the first screen; {console.app.key_of('quit')} quits"
         )
 
     @classmethod
@@ -86,7 +86,7 @@ class Outbox(_Program):
         if not chosen:
             return
         mail = next(each for each in outbox(console.desk) if each.id == int(chosen))
-        acts = [Choice("show", "show the ticket"), Choice("drop", "drop it for good")]
+        acts = [Choice("show", "show the ticket"), Choice("drop", "drop it permanently")]
         if mail.state in (SendState.FAILED, SendState.UNKNOWN):
             warning = "it may then arrive twice" if mail.state is SendState.UNKNOWN else ""
             acts.insert(0, Choice("retry", "send it again", warning))
@@ -173,7 +173,7 @@ class Banners(_Program):
 class ResumeAutomatic(_Program):
     """Lets automatic mail go on after it paused."""
 
-    id, keys, label = "resume-automatic", "R", "automatic mail goes on"
+    id, keys, label = "resume-automatic", "R", "resume automatic mail"
 
     @classmethod
     def unavailable(cls, console: "Console") -> str:

@@ -97,7 +97,7 @@ class Reopen(OnTickets):
         if not tickets:
             return super().unavailable(console)
         new = all(ticket.status is Status.NEW for ticket in tickets)
-        return "it is new, nobody has closed it" if new else ""
+        return "it is new: there is nothing to reopen" if new else ""
 
     @classmethod
     async def run(cls, console: "Console") -> None:
@@ -189,11 +189,11 @@ class Note(OnTickets):
             if await console.on_tickets(numbers, add_note, words):
                 return  # else it could not be kept: the words must not be lost
         if saved_note(console.desk, numbers):
-            console.say(f"The note is kept; {console.app.key_of('note')} takes it up again")
+            console.say(f"The note is kept; {console.app.key_of('note')} continues it")
 
 
 class Undo(Command):
-    """Takes back what you did last, even a mail that has not left yet."""
+    """Takes back what you did last, even a mail that has not been sent yet."""
 
     id, keys, label, group = "undo", "u,z", "undo", "Tickets"
     everywhere = True

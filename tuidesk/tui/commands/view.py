@@ -98,7 +98,7 @@ class GoToTicket(_View):
         if typed and typed.lstrip("#").isdecimal():
             console.main.read(int(typed.lstrip("#")))
         elif typed:
-            console.say(f"'{typed}' is no ticket number.", alarm=True)
+            console.say(f"'{typed}' is not a ticket number.", alarm=True)
 
 
 class Preview(_View):
@@ -132,7 +132,7 @@ class Refresh(_View):
     @classmethod
     async def run(cls, console: "Console") -> None:
         console.main.rebuild()
-        console.say("Read anew.")
+        console.say("Reloaded.")
 
 
 COMMANDS: tuple[type[Command], ...] = (

@@ -34,5 +34,5 @@ def matching(
     if free and own.isdecimal():
         best.sort(key=lambda choice: choice.value != own)
     if free and own not in {choice.value for choice in best}:
-        best.insert(0 if own.isdecimal() else len(best), Choice(own, own, "as you typed it"))
+        best.insert(0 if own.isdecimal() else len(best), Choice(own, own, "use what you typed"))
     return best

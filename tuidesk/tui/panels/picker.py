@@ -94,7 +94,7 @@ class Picker(Panel[str]):
     def compose(self) -> ComposeResult:
         """Question, input, choices."""
         yield Static(harmless(self._question), classes="question", markup=False)
-        typed = Input(placeholder="type to find, enter takes, esc leaves")
+        typed = Input(placeholder="type to filter, enter chooses, esc cancels")
         typed.cursor_blink = False
         yield typed
         yield Offers()

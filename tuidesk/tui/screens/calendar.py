@@ -125,7 +125,7 @@ class CalendarScreen(ConsoleScreen):
         hours = f"{row.hours.total_seconds() / 3600:g} h" if row.hours else ""
         words = f"{day:%A} {day.day} {day:%B %Y}: {shifts_text(row.day.shifts)}  {hours}"
         if row.reason == NO_HOURS:
-            words = "No ordinary week yet, so it counts as open all day: w writes it"
+            words = "No regular hours yet, so it counts as open all day: press w to set them"
         else:
             words = f"{words}  {row.reason}"
         self.query_one("#day", Bar).show((("", clean_line(words)),))
@@ -140,7 +140,7 @@ class CalendarScreen(ConsoleScreen):
             name = f" {each.name}" if each.name else ""
             yield f"overrides {each.source}{name}: {each.says}"
         for holiday in undecided_days(self.desk, day, day, self.channel).values():
-            yield f"{holiday}: nobody has decided; x takes or refuses it"
+            yield f"{holiday}: not decided yet; x accepts or refuses it"
 
     def _banner_words(self, day: date) -> str:
         assert self._calendar is not None

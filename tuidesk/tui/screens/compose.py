@@ -162,7 +162,9 @@ class ComposeScreen(ConsoleScreen):
         if ticket is None or ticket.number not in numbers:
             return
         if has_grown(ticket, self._draft):
-            self._meanwhile = f"{who_wrote(self._desk, ticket.number)} esc shows it, and keeps this"
+            self._meanwhile = (
+                f"{who_wrote(self._desk, ticket.number)} esc shows it and keeps your draft"
+            )
         self._show_state()
 
     def complain(self, words: str) -> None:
@@ -255,7 +257,7 @@ class ComposeScreen(ConsoleScreen):
             return
         ticket = self._desk.store.find(self._draft.ticket)
         if ticket is None:
-            self._status_bar.show((("", "This ticket is gone: it was erased."),), alarm=True)
+            self._status_bar.show((("", "This ticket was erased."),), alarm=True)
             return
         files = ", ".join(Path(each).name for each in self._draft.attachments)
         self._title_bar.show(
@@ -267,7 +269,7 @@ class ComposeScreen(ConsoleScreen):
         empty = holes(self._body.text)
         if empty and not alarm:
             line, _, text = empty[0]
-            complaint = f"line {line}: {text} has no value; it cannot be sent so"
+            complaint = f"line {line}: {text} has no value; fill it in before you send"
             alarm = True
         self._status_bar.show((("", complaint),), f"⊞ {files}" if files else "", alarm=alarm)
 
@@ -277,7 +279,7 @@ class ComposeScreen(ConsoleScreen):
             return "This mailbox has no address: nothing can be sent. See config/desk.toml"
         if ticket.owner not in (None, self._desk.agent.name):
             return f"This ticket belongs to {ticket.owner}."
-        return "" if self._draft.to else "Nobody stands in To."
+        return "" if self._draft.to else "There is no recipient in To."
 
     def _go_to_hole(self) -> None:
         """Selects the first hole, so that typing fills it."""

@@ -59,7 +59,7 @@ def render(edition: Edition, kind: str) -> str:
     if kind.startswith(BIO):
         return as_bio(edition, kind.removeprefix(BIO))
     if kind not in OUTPUTS:
-        raise UsageError(f"'{kind}' is no output.", f"Known: {', '.join(OUTPUTS)}, bio:NAME.")
+        raise UsageError(f"'{kind}' is not an output.", f"Known: {', '.join(OUTPUTS)}, bio:NAME.")
     return OUTPUTS[kind].make(edition)
 
 
