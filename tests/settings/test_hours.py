@@ -69,7 +69,7 @@ def test_everything_that_it_may_say(file: HoursFile) -> None:
         ('[[day]]\ndate = "2026-12-24"\nhours = "9-"', 3, "is not a range of hours"),
         ('[[day]]\ndate = "24.12.2026"\nhours = "closed"', 2, "is not a valid day"),
         ('\n[[day]]\nhours = "closed"', 2, "Either 'date' or 'from'"),
-        ('[[season]]\nname = "x"\nfrom = "xmas"\nto = "12-24"\nhours = "9-17"', 3, "is not a valid day"),
+        ('[[season]]\nname = ""\nfrom = "xmas"\nto = "12-24"\nhours = "9-17"', 3, "a valid day"),
         ('[holidays.days]\n2026-13-01 = "closed"', 2, "is not a valid date"),
         ('[holidays.days]\n2026-12-25 = "shut"', 2, "is not a range of hours"),
         ("[bio]\nx = 0", 2, "number of characters"),
