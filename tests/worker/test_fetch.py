@@ -326,4 +326,4 @@ def wait_until(true: Callable[[], bool], patience: float) -> None:
 
 def test_nobody_listens(make_connected: Connected, opened: Open) -> None:
     desk = opened(make_connected(1), "")
-    assert "Nothing answers" in run_once(desk).troubles[0]
+    assert "No server answers" in run_once(desk).troubles[0]

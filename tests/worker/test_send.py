@@ -178,7 +178,7 @@ def test_nobody_listens(make_connected: Connected, opened: Open) -> None:
     desk = opened(make_connected(smtp=1), "anna")
     answer(desk)
     result = send_due(desk)
-    assert "Nothing answers" in result.trouble
+    assert "No server answers" in result.trouble
     assert result.deferred == 1
     assert state(desk) is SendState.QUEUED
 
