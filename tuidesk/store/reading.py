@@ -7,11 +7,13 @@ from typing import Any
 
 from tuidesk.domain.errors import NotFound
 from tuidesk.domain.incoming.ledger import Booking, Day
+from tuidesk.domain.tickets.query import Node
 from tuidesk.domain.tickets.thread import Entry
 from tuidesk.domain.tickets.ticket import Ticket
 from tuidesk.store.catalogue import Catalogue
 from tuidesk.store.codec import decode
 from tuidesk.store.errors import Damaged
+from tuidesk.store.expression import expression
 from tuidesk.store.journal import Change, JournalStorage
 from tuidesk.store.lines import Json
 from tuidesk.store.records import entries_of
@@ -80,11 +82,12 @@ class Records:
         documents = self.catalogue.current().archived(-1 if limit is None else limit)
         return (decode(Ticket, document) for document in documents)
 
-    def found(self, expression: str) -> Iterator[tuple[Ticket, int]]:
-        """Tickets with the entry in which an FTS5 expression is found, the newest entry first."""
+    def found(self, wanted: Node) -> Iterator[tuple[Ticket, int]]:
+        """Tickets with the entry in which words are found, the newest entry first."""
+        asked = expression(wanted)
         index = self.catalogue.worded()
         hot, seen = self.tickets(), set[int]()
-        for number, entry in index.find(expression):
+        for number, entry in index.find(asked) if asked else ():
             if number in seen:
                 continue
             seen.add(number)
@@ -93,10 +96,13 @@ class Records:
             if ticket is not None:
                 yield ticket, entry
 
-    def sayers(self, expression: str) -> Callable[[int], bool]:
-        """A test whether an FTS5 expression is found anywhere on a ticket, for many tickets."""
+    def sayers(self, wanted: Node) -> Callable[[int], bool]:
+        """A test whether words are found anywhere on a ticket, for many tickets."""
+        asked = expression(wanted)
+        if not asked:
+            return lambda number: False
         index = self.catalogue.worded()
-        rows = index.rows_with(expression)
+        rows = index.rows_with(asked)
         return lambda number: not rows.isdisjoint(index.rows_of(number))
 
     def take_in_words(self, limit: int) -> int:

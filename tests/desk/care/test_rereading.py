@@ -12,6 +12,7 @@ from tuidesk.desk.care.rereading import reread
 from tuidesk.desk.context import Desk
 from tuidesk.desk.incoming.importing import import_mail
 from tuidesk.domain.letters.message import Message
+from tuidesk.domain.tickets.searching import Word
 from tuidesk.domain.tickets.thread import Note
 from tuidesk.domain.tickets.ticket import Status
 from tuidesk.mail.parse import attachment
@@ -53,7 +54,7 @@ def test_a_repair_reads_garbled_mails_again_and_says_how_many(garbled: Path) -> 
     assert isinstance(second, Message)
     (file,) = second.attachments
     assert (file.size, attachment(store.mail.get(second.raw), file.part)[:6]) == (45, b"Number")
-    assert [ticket.number for ticket, _ in store.found('"parcel"')] == [1]
+    assert [ticket.number for ticket, _ in store.found(Word("parcel"))] == [1]
     store.close()
     assert check(garbled, repair=True).reread == 0
     assert check(garbled).sound

@@ -1,13 +1,13 @@
 """Full-text search over every ticket there ever was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from tuidesk.desk.context import Desk
 from tuidesk.domain.letters.message import Message
 from tuidesk.domain.tickets.query import Query, parse
-from tuidesk.domain.tickets.searching import Word, expression, prepared
+from tuidesk.domain.tickets.searching import Word, prepared
 from tuidesk.domain.tickets.thread import Note
 from tuidesk.domain.tickets.threading import home_of
 from tuidesk.domain.tickets.ticket import Ticket
@@ -34,34 +34,46 @@ def search(desk: Desk, text: str, limit: int = LIMIT) -> list[Hit]:
 
 
 def _hits(desk: Desk, query: Query) -> Iterator[Hit]:
-    wanted = [word for word in query.words if not word.negated]
-    terms = [expression([word]) for word in query.words if word.negated]
-    unwanted = [desk.store.sayers(term) for term in terms if term]
-    asked = " AND ".join(filter(None, [expression(wanted), expression(query.people, "people")]))
-    seen = set[int]()
-    for found in _candidates(desk, query, wanted, asked):
+    certain = query.certain
+    tests: dict[Word, Callable[[int], bool]] = {}
+
+    def says(ticket: Ticket, word: Word) -> bool:
+        if any(word is each for each in certain) or _names(ticket, word):
+            return True
+        if word not in tests:
+            tests[word] = desk.store.sayers(word)
+        return tests[word](ticket.number)
+
+    asked, seen = query.test(says), set[int]()
+    for found in _candidates(desk, query):
         hit = _whole(desk, found)
-        if hit.ticket.number in seen:
-            continue
-        seen.add(hit.ticket.number)
-        if query.fits(hit.ticket) and not any(says(hit.ticket.number) for says in unwanted):
-            yield hit
+        if hit.ticket.number not in seen:
+            seen.add(hit.ticket.number)
+            if asked(hit.ticket):
+                yield hit
 
 
-def _candidates(desk: Desk, query: Query, wanted: list[Word], asked: str) -> Iterator[Hit]:
+def _candidates(desk: Desk, query: Query) -> Iterator[Hit]:
     """By the index where words are asked for; a number or a tag is found on the ticket itself."""
-    if not asked:
-        yield from map(Hit, _everything(desk) if not wanted else ())
+    wanted = query.indexed
+    if wanted is None:
+        yield from map(Hit, _everything(desk))
         return
     seen = set()
-    if wanted and not query.people:
+    if query.words:
+        named = query.test(_names)
         for ticket in desk.store.tickets().values():
-            if all(word.text in (str(ticket.number), *ticket.tags) for word in wanted):
+            if named(ticket):
                 seen.add(ticket.number)
                 yield Hit(ticket)
-    for ticket, entry in desk.store.found(asked):
+    for ticket, entry in desk.store.found(wanted):
         if ticket.number not in seen:
             yield Hit(ticket, entry)
+
+
+def _names(ticket: Ticket, word: Word) -> bool:
+    """Whether a word is the number or a tag of a ticket."""
+    return word.text in (str(ticket.number), *ticket.tags)
 
 
 def _whole(desk: Desk, hit: Hit) -> Hit:
@@ -81,7 +93,7 @@ def _everything(desk: Desk) -> Iterator[Ticket]:
 def excerpt(desk: Desk, hit: Hit, text: str) -> str:
     """The line in which the first word of a search stands; empty if no line has it."""
     query = parse(text, desk.query_context(), everything=True)
-    sought = [prepared(word.text).split() for word in query.words if not word.negated]
+    sought = [prepared(word.text).split() for word in query.words]
     first = next((tokens[0] for tokens in sought if tokens), "")
     if not first or not hit.entry:
         return ""

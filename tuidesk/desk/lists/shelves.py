@@ -81,7 +81,7 @@ class Shelves:
         return self._archived
 
     def _archived_count(self, view: View, archived: dict[str, int]) -> int:
-        words = view.query.split()
+        words = view.query.replace("(", " ").replace(")", " ").split()
         if "is:any" in words:
             return sum(archived.values())
         return sum(archived.get(status, 0) for status in Status if f"is:{status}" in words)

@@ -1,4 +1,11 @@
-"""The search language: words, "phrases", ``is:``, ``owner:``, ``tag:`` … and ``-`` for not."""
+"""The search language: a small tree, asked of a ticket in memory or of an index.
+
+    search = all ("or" all)*           one of them must hold
+    all    = part part ...             each of them must hold
+    part   = ["-"] ( "(" search ")" | operator:value | #number | word | "phrase" )
+
+Searches are typed letter by letter, so what is not finished yet is read as if it were.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuidesk.domain.errors import UsageError
-from tuidesk.domain.tickets.searching import Word
+from tuidesk.domain.tickets.searching import AllOf, AnyOf, Word
 from tuidesk.domain.tickets.ticket import Priority, Status, Ticket
 from tuidesk.domain.when import parse_since
 
 Test = Callable[[Ticket], bool]
+Says = Callable[[Ticket, Word], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +30,53 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed search: all its tests must hold and all its words be found."""
+class Condition:
+    """An operator with its value: a test of the ticket itself."""
 
-    tests: tuple[Test, ...]
-    words: tuple[Word, ...]
+    holds: Test
+    indexed: Word | None = None
+    """The words by which an index finds such tickets faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not hold."""
+
+    part: "Node"
+
+
+Node = Word | Condition | Not | AllOf["Node"] | AnyOf["Node"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed search."""
+
+    root: Node
     wants_archive: bool
     """Whether closed or spam tickets can match, so that the archive must be looked at too."""
-    people: tuple[Word, ...] = ()
-    """What ``from:`` asks for: a test as well, but an index finds it faster."""
 
-    def fits(self, ticket: Ticket) -> bool:
-        """Whether the ticket passes every test; its words are looked for elsewhere."""
-        for test in self.tests:  # noqa: SIM110  # half the time of all() over a generator
-            if not test(ticket):
-                return False
-        return True
+    matches: Test
+    """Whether a ticket is asked for, its words looked for in subject, customer and tags."""
 
-    def matches(self, ticket: Ticket) -> bool:
-        """Whether the ticket is asked for, its words looked for in subject, customer and tags."""
-        return self.fits(ticket) and all(_says(ticket, word) for word in self.words)
+    def test(self, says: Says) -> Test:
+        """The same, with another way to find out whether a ticket says a word."""
+        return _test(self.root, says)
+
+    @property
+    def words(self) -> list[Word]:
+        """The words that are asked for, none of those that must not be there."""
+        return list(_words(self.root))
+
+    @property
+    def certain(self) -> list[Word]:
+        """The words that every ticket has which an index gives for ``indexed``."""
+        return list(_certain(self.root))
+
+    @property
+    def indexed(self) -> Node | None:
+        """What an index can look for; every ticket that is asked for is among what it finds."""
+        return _indexed(self.root)
 
 
 def parse(text: str, context: Context, *, everything: bool = False) -> Query:
@@ -50,63 +85,184 @@ def parse(text: str, context: Context, *, everything: bool = False) -> Query:
     ``is:any`` lifts that limit, ``everything`` too. Raises UsageError that names the word it does
     not understand.
     """
-    tests: list[Test] = []
-    words: list[Word] = []
-    people: list[Word] = []
-    inactive = everything
-    for term, quoted in _terms(text):
-        negated = term.startswith("-") and len(term) > 1
-        bare = term[1:] if negated else term
-        test = _test(bare, context)
-        if test is None:
-            words.append(Word(bare, quoted, negated))
-            continue
-        if bare.lower().startswith("from:") and not negated:
-            people.append(Word(bare[5:]))
-        inactive = inactive or (not negated and bare.lower() in _INACTIVE)
-        tests.append(_not(test) if negated else test)
-    if not inactive:
-        tests.append(lambda ticket: ticket.active)
-    return Query(tuple(tests), tuple(words), inactive, tuple(people))
+    reader = _Reader(list(_tokens(text)), context)
+    root = reader.either()
+    if not (everything or reader.inactive):
+        active = Condition(lambda ticket: ticket.active)
+        root = AllOf((active, *(root.parts if isinstance(root, AllOf) else (root,))))
+    return Query(root, everything or reader.inactive, _test(root, _says))
 
 
-_TERM = re.compile(r'(?P<lead>-?(?:[a-z]+:)?)(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
+_TOKEN = re.compile(
+    r'(?P<open>-?\()|(?P<close>\))|(?P<lead>-?(?:[a-z]+:)?)(?:"(?P<phrase>[^"]*)"?'
+    r'|(?P<plain>[^\s"()]+))'
+)
 
 
-def _terms(text: str) -> Iterator[tuple[str, bool]]:
-    """The terms of a search, and whether quotes held them together."""
-    for found in _TERM.finditer(text):
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    quoted: bool = False
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
         phrase, plain = found["phrase"], found["plain"]
-        if phrase is not None and (phrase.strip() or found["lead"]):
-            yield found["lead"] + phrase.strip(), True
+        if found["open"] or found["close"]:
+            yield _Token(found[0])
+        elif phrase is not None and (phrase.strip() or found["lead"]):
+            yield _Token(found["lead"] + phrase.strip(), quoted=True)
         elif plain or found["lead"]:
-            yield found["lead"] + (plain or ""), False
+            yield _Token(found["lead"] + (plain or ""))
 
 
-def _not(test: Test) -> Test:
-    return lambda ticket: not test(ticket)
+class _Reader:
+    """Reads tokens from left to right."""
+
+    def __init__(self, tokens: list[_Token], context: Context) -> None:
+        self._tokens, self._context, self._at = tokens, context, 0
+        self.inactive = False
+        """Whether tickets are asked for that nobody works on any more."""
+
+    def either(self, *, inside: bool = False) -> Node:
+        """Parts with ``or`` between them, up to the end or to a closing bracket."""
+        ways = [self._all(inside=inside)]
+        while self._next_is_or():
+            self._at += 1
+            ways.append(self._all(inside=inside))
+        full = tuple(way for way in ways if way.parts)
+        return AnyOf(full) if len(full) > 1 else (full or (AllOf(()),))[0]
+
+    def _next_is_or(self) -> bool:
+        return self._at < len(self._tokens) and _is_or(self._tokens[self._at])
+
+    def _all(self, *, inside: bool) -> AllOf[Node]:
+        parts: list[Node] = []
+        while self._at < len(self._tokens) and not self._next_is_or():
+            token = self._tokens[self._at]
+            if token.text == ")" and not token.quoted:
+                if inside:
+                    break
+                self._at += 1  # closes nothing
+                continue
+            self._at += 1
+            parts.append(self._part(token))
+        return AllOf(tuple(parts))
+
+    def _part(self, token: _Token) -> Node:
+        if token.text in ("(", "-(") and not token.quoted:
+            group = self.either(inside=True)
+            self._at += 1  # its closing bracket
+            return Not(group) if token.text == "-(" else group
+        negated = token.text.startswith("-") and len(token.text) > 1
+        bare = token.text[1:] if negated else token.text
+        condition = _condition(bare, self._context)
+        if condition and not negated and bare.lower() in _INACTIVE:
+            self.inactive = True
+        node: Node = condition or Word(bare, token.quoted)
+        return Not(node) if negated else node
 
 
-def _test(term: str, context: Context) -> Test | None:
-    """The test of an operator; None for a word."""
+def _is_or(token: _Token) -> bool:
+    return token.text in ("or", "OR") and not token.quoted
+
+
+def _test(node: Node, says: Says) -> Test:
+    """The tree as one function: it is asked of many tickets."""
+    match node:
+        case Condition():
+            return node.holds
+        case Not(part):
+            inner = _test(part, says)
+            return lambda ticket: not inner(ticket)
+        case AllOf(parts):
+            return _all_of([_test(part, says) for part in parts])
+        case AnyOf(parts):
+            ways = [_test(part, says) for part in parts]
+            return lambda ticket: any(way(ticket) for way in ways)
+        case Word():
+            return lambda ticket: says(ticket, node)
+
+
+def _all_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
+    def holds(ticket: Ticket) -> bool:
+        for test in tests:  # noqa: SIM110  # half the time of all() over a generator
+            if not test(ticket):
+                return False
+        return True
+
+    return holds
+
+
+def _words(node: Node) -> Iterator[Word]:
+    match node:
+        case Word():
+            yield node
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _words(part)
+        case _:
+            return
+
+
+def _certain(node: Node) -> Iterator[Word]:
+    match node:
+        case AllOf(parts):
+            for part in parts:
+                yield from _certain(part)
+        case Word():
+            yield node
+        case AnyOf() if _is_words_alone(node):
+            yield from _words(node)
+        case _:
+            return
+
+
+def _is_words_alone(node: Node) -> bool:
+    if isinstance(node, AllOf | AnyOf):
+        return all(map(_is_words_alone, node.parts))
+    return isinstance(node, Word)
+
+
+def _indexed(node: Node) -> Node | None:
+    match node:
+        case Word():
+            return node
+        case Condition():
+            return node.indexed
+        case AllOf(parts):
+            found = tuple(each for part in parts if (each := _indexed(part)))
+            return AllOf(found) if found else None
+        case AnyOf(parts):
+            ways = tuple(_indexed(part) for part in parts)
+            return AnyOf(tuple(way for way in ways if way)) if all(ways) else None
+        case Not():
+            return None
+
+
+def _condition(term: str, context: Context) -> Condition | None:
+    """The condition that an operator makes; None for a word."""
     name, colon, value = term.partition(":")
-    if colon and name.lower() in _OPERATORS:
+    if colon and name.lower() in OPERATORS:
         if not value:
             raise UsageError(f"'{name}:' needs a word behind it.", "See: tuidesk help search")
-        return _OPERATORS[name.lower()](value, context)
+        indexed = Word(value, column="people") if name.lower() == "from" else None
+        return Condition(OPERATORS[name.lower()](value, context), indexed)
     if colon and name.isalpha() and value and not value.startswith("//"):
-        raise UsageError(f"'{name}:' is not known.", f"Known: {' '.join(_OPERATORS)}.")
+        raise UsageError(f"'{name}:' is not known.", f"Known: {' '.join(OPERATORS)}.")
     if term.startswith("#") and term[1:].isdecimal():
         number = int(term[1:])
-        return lambda ticket: ticket.number == number
+        return Condition(lambda ticket: ticket.number == number)
     return None
 
 
 def _says(ticket: Ticket, word: Word) -> bool:
     needle, customer = word.text.casefold(), ticket.customer
     haystack = f"{ticket.number}\n{ticket.subject}\n{customer.name}\n{customer.address}"
-    found = needle in haystack.casefold() or needle in ticket.tags
-    return found is not word.negated
+    return needle in haystack.casefold() or needle in ticket.tags
 
 
 def _has(value: str, context: Context) -> Test:
@@ -174,7 +330,7 @@ def _after(value: str, context: Context) -> Test:
 
 
 _INACTIVE = {"is:closed", "is:spam", "is:any", "is:merged"}
-_OPERATORS: dict[str, Callable[[str, Context], Test]] = {
+OPERATORS: dict[str, Callable[[str, Context], Test]] = {
     "is": _is,
     "owner": _owner,
     "tag": _tag,

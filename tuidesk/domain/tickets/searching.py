@@ -6,9 +6,10 @@ blanks are cut into characters, Arabic words lose the particles that are written
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+Part = TypeVar("Part")
 MAX_INDEXED = 200_000
 """Characters of one message that can be found."""
 _FOLDED = str.maketrans(
@@ -27,18 +28,30 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
 _PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
 _ENDINGS = ("ها", "هم", "كم", "نا", "ات", "ان", "ون", "ين", "يه", "ه", "ي", "ك")
-_OPEN_FROM = 3
-"""Letters from which a word also finds longer ones: two letters would find nearly everything."""
-_TOKEN = re.compile(r"\w+(?:'\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a phrase that a search asks for, or asks not to find."""
+    """A word or a phrase that a search asks for."""
 
     text: str
     phrase: bool = False
-    negated: bool = False
+    column: str = ""
+    """The only part of a ticket in which it counts: ``people``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Generic[Part]):
+    """Parts that must all hold."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Generic[Part]):
+    """Parts of which one must hold."""
+
+    parts: tuple[Part, ...]
 
 
 def prepared(text: str) -> str:
@@ -61,22 +74,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending)
     return word
-
-
-def expression(words: Iterable[Word], column: str = "") -> str:
-    """The FTS5 expression that all these words satisfy; empty if they hold nothing to find.
-
-    A word also finds its longer forms, a phrase only itself; negation is the caller's business.
-    """
-    terms = (_term(word) for word in words)
-    asked = " AND ".join(term for term in terms if term)
-    return f"{{{column}}} : ({asked})" if column and asked else asked
-
-
-def _term(word: Word) -> str:
-    tokens = _TOKEN.findall(prepared(word.text).replace("_", " "))
-    if not tokens:
-        return ""
-    quoted = '"' + " ".join(tokens).replace("'", " ") + '"'
-    open_ended = not word.phrase and len(tokens[-1]) >= _OPEN_FROM
-    return f"{quoted}*" if open_ended else quoted

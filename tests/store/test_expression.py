@@ -4,16 +4,16 @@ import sqlite3
 
 import pytest
 
-from tuidesk.domain.tickets.searching import Word, expression, prepared
+from tuidesk.domain.tickets.searching import AllOf, Word, prepared
+from tuidesk.store.expression import expression
 
 
 def finds(text: str, asked: str, *, phrase: bool = False) -> bool:
     db = sqlite3.connect(":memory:")
     db.execute("create virtual table t using fts5 (body, tokenize='unicode61 remove_diacritics 2')")
     db.execute("insert into t values (?)", (prepared(text),))
-    wanted = expression(
-        [Word(word) for word in asked.split()] if not phrase else [Word(asked, True)]
-    )
+    words = [Word(asked, phrase=True)] if phrase else [Word(word) for word in asked.split()]
+    wanted = expression(AllOf(tuple(words)))
     return bool(db.execute("select 1 from t where t match ?", (wanted,)).fetchone())
 
 
@@ -68,7 +68,7 @@ def test_a_phrase_is_found_as_it_stands() -> None:
     "hostile", ['"', "*", "a OR b", "NEAR(", "col:x", "^", "'", "a\0b", "((", "-"]
 )
 def test_no_search_is_a_command(hostile: str) -> None:
-    wanted = expression([Word(hostile)])
+    wanted = expression(Word(hostile))
     if wanted:
         finds("some words", hostile)
-    assert expression([Word("!?")]) == ""
+    assert expression(Word("!?")) == ""
