@@ -9,6 +9,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tuidesk.domain.text import plain_signs, plainer
 from tuidesk.tui.signals import is_hung_up
+from tuidesk.tui.styles import StyleMerger
 
 
 def draws_ascii(*, ascii_only: bool) -> bool:
@@ -42,6 +43,16 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*arguments, **options)
         if self._file is not None:
             self._file = _Patient(self._file)
+        self._styles = StyleMerger()
+
+    def write(self, data: str) -> None:
+        """Sends only what changes of the style."""
+        super().write(self._styles.merged(data))
+
+    def start_application_mode(self) -> None:
+        """Begins, or begins again behind another program."""
+        self._styles.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def _sigcont_application(self, *_: object) -> None:
         if not is_hung_up():
