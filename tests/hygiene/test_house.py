@@ -70,6 +70,17 @@ def test_a_verb_does_not_bring_the_console_or_the_servers() -> None:
     assert not loaded & {"textual", "liquid", "tuidesk.worker", "tuidesk.demo", "imaplib2"}
 
 
+def test_a_short_verb_brings_neither_quotes_nor_hours_nor_the_autoresponder() -> None:
+    loaded = loaded_by("import tuidesk.cli.triage")
+    assert not loaded & {
+        "tuidesk.domain.letters.quoting",
+        "tuidesk.domain.letters.customer",
+        "tuidesk.domain.hours.reckoning",
+        "tuidesk.domain.responder.decision",
+    }
+    assert "tuidesk.desk.context" not in loaded_by("import tuidesk.cli.main")
+
+
 def test_the_console_does_not_bring_the_demo_or_the_worker() -> None:
     loaded = loaded_by("import tuidesk.tui.app")
     assert not loaded & {"tuidesk.worker", "tuidesk.demo", "imaplib2", "textual.widgets._text_area"}

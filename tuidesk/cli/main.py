@@ -9,7 +9,6 @@ from typing import TextIO, cast
 import click
 
 from tuidesk import __version__
-from tuidesk.cli.caller import Caller
 from tuidesk.cli.streams import Harmless
 from tuidesk.cli.verbs import Verbs
 from tuidesk.domain.errors import DeskError, UsageError
@@ -30,6 +29,8 @@ _MADE_BUT_NO_SERVER = 1
 @click.pass_context
 def cli(ctx: click.Context, desk: str | None, agent: str | None) -> None:
     """A ticket console for a small shop's shared mailbox. Without a verb: the console."""
+    from tuidesk.cli.caller import Caller  # brings the desk: --version does without
+
     ctx.obj = Caller(desk, agent)
     if ctx.invoked_subcommand is not None:
         gc.enable()

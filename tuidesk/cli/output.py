@@ -13,7 +13,6 @@ from tuidesk.cli.streams import writes_everything
 from tuidesk.desk.change import Done
 from tuidesk.desk.context import Desk
 from tuidesk.desk.lists.listing import Thread
-from tuidesk.domain.letters import quoting
 from tuidesk.domain.letters.address import Address
 from tuidesk.domain.letters.message import Direction, Message
 from tuidesk.domain.text import clean, size_words
@@ -118,7 +117,7 @@ def _message_json(message: Message, *, first: bool) -> dict[str, Any]:
         "subject": message.subject,
         "message_id": message.message_id,
         "text": message.text,
-        "new_text": quoting.new_text(message.text, first=first, between=quoting.people_of(message)),
+        "new_text": _new_text(message, first=first),
         "attachments": [
             {"name": each.name, "type": each.type, "size": each.size}
             for each in message.attachments
@@ -199,10 +198,14 @@ def _entry_head(entry: Entry, at: str) -> str:
     return f"── {arrow} {who} · {at}{state}{elsewhere}"
 
 
+def _new_text(message: Message, *, first: bool) -> str:
+    from tuidesk.domain.letters import quoting  # only threads need it
+
+    return quoting.new_text(message.text, first=first, between=quoting.people_of(message))
+
+
 def _body_lines(message: Message, *, first: bool) -> list[str]:
-    lines = quoting.new_text(message.text, first=first, between=quoting.people_of(message)).split(
-        "\n"
-    )
+    lines = _new_text(message, first=first).split("\n")
     lines += [
         f"   [{each.name}, {each.type}, {size_words(each.size)}]" for each in message.attachments
     ]

@@ -16,7 +16,6 @@ from tuidesk.cli.streams import typed
 from tuidesk.desk.verbs.act import act
 from tuidesk.desk.verbs.assign import assign
 from tuidesk.desk.verbs.note import add_note
-from tuidesk.desk.verbs.undo import redo, undo
 from tuidesk.domain.errors import UsageError
 
 _write_options = with_options(revision_option, json_option, click.pass_obj)
@@ -121,6 +120,8 @@ def note_(
 @click.pass_obj
 def undo_(caller: Caller, as_json: bool) -> None:
     """Undo what you did last."""
+    from tuidesk.desk.verbs.undo import undo  # brings drafts and quotes
+
     desk = caller.open()
     report(desk, undo(desk), as_json)
 
@@ -130,5 +131,7 @@ def undo_(caller: Caller, as_json: bool) -> None:
 @click.pass_obj
 def redo_(caller: Caller, as_json: bool) -> None:
     """Redo what you undid; an answer is not sent again."""
+    from tuidesk.desk.verbs.undo import redo  # as above
+
     desk = caller.open()
     report(desk, redo(desk), as_json)

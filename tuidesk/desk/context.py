@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tuidesk.domain.tickets.event import PROGRAM, Event
 from tuidesk.domain.tickets.identity import Signer
 from tuidesk.domain.tickets.query import Context
-from tuidesk.settings.hours import HoursFile
 from tuidesk.settings.load import load_settings
 from tuidesk.settings.model import Agent, Settings
 from tuidesk.settings.place import unix_user
 from tuidesk.store.errors import ReadOnly
 from tuidesk.store.repository import Repository
+
+if TYPE_CHECKING:
+    from tuidesk.settings.hours import HoursFile
 
 Clock = Callable[[], datetime]
 
@@ -42,8 +45,10 @@ class Desk:
         return Signer(self.store.signing_key())
 
     @cached_property
-    def hours(self) -> HoursFile:
+    def hours(self) -> "HoursFile":
         """When the shop answers, as it is written down at the moment."""
+        from tuidesk.settings.hours import HoursFile  # most verbs do without
+
         shop = self.settings.shop
         return HoursFile(self.folder / "config", shop.timezone, shop.country)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tuidesk.domain.errors import UsageError
 from tuidesk.domain.letters.address import Address, answerable
 from tuidesk.domain.letters.language import check_words
-from tuidesk.domain.responder.decision import Autoresponder
+from tuidesk.domain.responder.terms import Autoresponder
 from tuidesk.domain.responder.topics import TOPICS
 from tuidesk.domain.text import clean_line
 from tuidesk.domain.tickets.query import Context, parse

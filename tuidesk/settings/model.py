@@ -5,8 +5,8 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from tuidesk.domain.letters.address import Address
-from tuidesk.domain.letters.customer import Household
-from tuidesk.domain.responder.decision import Autoresponder
+from tuidesk.domain.letters.household import Household
+from tuidesk.domain.responder.terms import Autoresponder
 from tuidesk.domain.tickets.views import DEFAULT_VIEWS, View
 
 NOT_AGENTS = ("me", "none", "tuidesk", "")

@@ -15,10 +15,11 @@ from tuidesk.domain.hours.shifts import parse_week
 from tuidesk.domain.letters.address import Address
 from tuidesk.domain.letters.automatic import OF_OURS, Automatic, AutomaticKind
 from tuidesk.domain.letters.bounce import Bounce
-from tuidesk.domain.letters.customer import Household
+from tuidesk.domain.letters.household import Household
 from tuidesk.domain.letters.message import Checked, Direction, Message, SendState
-from tuidesk.domain.responder.decision import Autoresponder, Kind, Situation, decide
+from tuidesk.domain.responder.decision import Kind, Situation, decide
 from tuidesk.domain.responder.records import AutoAnswer, Pause
+from tuidesk.domain.responder.terms import Autoresponder
 from tuidesk.domain.responder.topics import Link, asked_about, chosen_links
 from tuidesk.domain.tickets.ticket import Status, opened_by
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from tuidesk.desk.change import Done, change
 from tuidesk.desk.context import Desk
-from tuidesk.desk.hours.schedule import calendar_of
 from tuidesk.domain.acts.actions import Speaker, parse
 from tuidesk.domain.letters.address import Address
 
@@ -20,6 +19,8 @@ def speaker_at(desk: Desk) -> Speaker:
     agents = frozenset(agent.name for agent in desk.settings.agents)
 
     def next_open() -> datetime | None:
+        from tuidesk.desk.hours.schedule import calendar_of  # brings the calendar
+
         calendar = calendar_of(desk)
         return calendar.next_open(desk.now()) if calendar.known else None
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from tuidesk.domain.hours.reckoning import Calendar
+if TYPE_CHECKING:
+    from tuidesk.domain.hours.reckoning import Calendar  # every ticket has room for a promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Promise:
     seconds: int
 
 
-def promise(calendar: Calendar, start: datetime, span: timedelta) -> Promise | None:
+def promise(calendar: "Calendar", start: datetime, span: timedelta) -> Promise | None:
     """The promise of an answer after so much open time; None when too little is planned."""
     start = start.replace(microsecond=0)  # whole seconds, or a closing could be missed by less
     due = calendar.add(start, span)
@@ -24,7 +26,7 @@ def promise(calendar: Calendar, start: datetime, span: timedelta) -> Promise | N
     return Promise(_rounded_up(due, calendar), start, round(span.total_seconds()))
 
 
-def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Promise:
+def moved(held: Promise, before: "Calendar", after: "Calendar", now: datetime) -> Promise:
     """The promise under other hours: open time that has passed stays passed.
 
     It stays as it is when the new hours keep it or have no room for it, and when it is overdue.
@@ -38,7 +40,7 @@ def moved(held: Promise, before: Calendar, after: Calendar, now: datetime) -> Pr
     return held if again is None or again.due == held.due else again
 
 
-def promise_kept(held: Promise, calendar: Calendar) -> bool:
+def promise_kept(held: Promise, calendar: "Calendar") -> bool:
     """Whether the hours still give what was promised."""
     again = promise(calendar, held.start, timedelta(seconds=held.seconds))
     return again is not None and again.due == held.due
@@ -50,7 +52,7 @@ def time_to_answer(answer_within: int, waiting: int, answers_per_hour: int) -> t
     return max(timedelta(hours=answer_within), backlog)
 
 
-def _rounded_up(when: datetime, calendar: Calendar) -> datetime:
+def _rounded_up(when: datetime, calendar: "Calendar") -> datetime:
     """The next full hour on the shop's clock; less than a minute over does not count."""
     local = when.astimezone(calendar.zone)
     when -= timedelta(seconds=local.second, microseconds=local.microsecond)
