@@ -15,7 +15,7 @@ from tests.letters import deliver, letter
 from tuidesk.desk.context import Desk
 from tuidesk.desk.verbs.tag import tag
 from tuidesk.tui.app import TuideskApp
-from tuidesk.tui.styles import StyleMerger
+from tuidesk.tui.picture import Picture
 
 Console = Callable[[], TuideskApp]
 
@@ -34,12 +34,12 @@ class Frames:
 @contextmanager
 def painted(app: TuideskApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Frames]:
     """Counts what would be written to the terminal meanwhile."""
-    frames, merger = Frames(), StyleMerger()
+    frames, picture = Frames(), Picture()
     real = App._display
 
     def display(self: App[None], screen, renderable) -> None:  # type: ignore[no-untyped-def]
         if renderable is not None and hasattr(renderable, "render_segments"):
-            sent = merger.merged(renderable.render_segments(self.console))
+            sent = picture.reduced(renderable.render_segments(self.console))
             frames.sizes.append(len(sent.encode()))
         real(self, screen, renderable)
 
@@ -68,7 +68,14 @@ def full(shop: Desk) -> Desk:
 
 @pytest.mark.parametrize(
     ("key", "frames", "limit"),
-    [("j", 1, 380), ("down", 1, 380), ("k", 1, 380), ("pagedown", 1, 4_200), ("x", 2, 600)],
+    [
+        ("j", 1, 350),
+        ("down", 1, 350),
+        ("k", 1, 350),
+        ("pagedown", 1, 3_500),
+        ("x", 2, 500),
+        ("enter", 6, 6_000),
+    ],
 )
 async def test_a_key_costs_little(
     console: Console, full: Desk, monkeypatch: pytest.MonkeyPatch, key: str, frames: int, limit: int

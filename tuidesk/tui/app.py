@@ -26,7 +26,7 @@ from tuidesk.domain.letters.message import SendState
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.commands import BY_ID, COMMANDS
 from tuidesk.tui.console import Console
-from tuidesk.tui.driver import draws_ascii, driver_class
+from tuidesk.tui.driver import TerminalDriver, draws_ascii, driver_class
 from tuidesk.tui.keymaps import keymap, shown_keys
 from tuidesk.tui.panels.panel import Panel
 from tuidesk.tui.screens.base import ConsoleScreen
@@ -316,6 +316,12 @@ class TuideskApp(App[None]):
     def action_help_quit(self) -> None:
         """ctrl+c is too easy to press to mean the end."""
         self.say(f"{self.key_of('quit')} quits")
+
+    def repaint(self) -> None:
+        """Sends the whole screen again, where a terminal has lost something of it."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.forget()
+        self.refresh(layout=True)
 
     def send_words(self, label: str) -> str:
         """What to say of a queued answer."""

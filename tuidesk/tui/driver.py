@@ -8,8 +8,8 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from tuidesk.domain.text import plain_signs, plainer
+from tuidesk.tui.picture import Picture
 from tuidesk.tui.signals import is_hung_up
-from tuidesk.tui.styles import StyleMerger
 
 
 def draws_ascii(*, ascii_only: bool) -> bool:
@@ -43,16 +43,26 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*arguments, **options)
         if self._file is not None:
             self._file = _Patient(self._file)
-        self._styles = StyleMerger()
+        self._picture = Picture()
+        self._painted_size = (0, 0)
 
     def write(self, data: str) -> None:
-        """Sends only what changes of the style."""
-        super().write(self._styles.merged(data))
+        """Sends only what changes; a terminal of another size may have moved what stood there."""
+        size = self._get_terminal_size()
+        if size != self._painted_size:
+            self._picture.forget()
+            self._painted_size = size
+        if sent := self._picture.reduced(data):
+            super().write(sent)
 
     def start_application_mode(self) -> None:
         """Begins, or begins again behind another program."""
-        self._styles.forget()
+        self._picture.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def forget(self) -> None:
+        """The next painting is sent whole."""
+        self._picture.forget()
 
     def _sigcont_application(self, *_: object) -> None:
         if not is_hung_up():

@@ -1,18 +1,5 @@
-"""Fewer bytes for the same picture: a style is sent only where it differs from the one before.
+"""Styles of a terminal, and the shortest way from one to another (SGR, ECMA-48 8.3.117)."""
 
-Textual begins each piece of text with its whole style and ends it with a reset. Over a slow link
-most of what travels is that. Here the resets wait: at the next text only the members that differ
-are sent (SGR, ECMA-48 8.3.117).
-"""
-
-import re
-
-_ESCAPE = re.compile(
-    r"\x1b(?:\[(?P<style>[\d;:]*)m|\[[0-?]*[ -/]*(?P<final>[@-~])|\].*?(?:\x07|\x1b\\)|[^\[\]])",
-    re.DOTALL,
-)
-_MOVES = frozenset("ABCDEFGHdf")
-"""Sequences that move the cursor and paint nothing."""
 _GROUPS = {
     **dict.fromkeys(["1"], ("bold", "22")),
     **dict.fromkeys(["2"], ("dim", "22")),
@@ -34,59 +21,31 @@ _LONG = {"38": {"5": 3, "2": 5}, "48": {"5": 3, "2": 5}}
 Style = dict[str, str]
 
 
-class StyleMerger:
-    """Rewrites what is written to one terminal; keeps what the terminal's style is."""
+def with_numbers(style: Style, numbers: str) -> Style:
+    """The style after ``1;38;5;9`` and the like: bold, and ink of colour 9."""
+    after = dict(style)
+    left = numbers.replace(":", ";").split(";") if numbers else ["0"]
+    while left:
+        first = left[0] or "0"
+        length = _LONG.get(first, {}).get(left[1] if len(left) > 1 else "", 1)
+        member, left = ";".join(left[:length]), left[length:]
+        if first == "0":
+            after.clear()
+        elif first in _OFF:
+            for name in _OFF[first]:
+                after.pop(name, None)
+        elif first in _GROUPS:
+            after[_GROUPS[first][0]] = member
+    return after
 
-    def __init__(self) -> None:
-        self._wanted: Style = {}
-        self._sent: Style | None = None
 
-    def forget(self) -> None:
-        """Somebody else has written to the terminal: its style is not known."""
-        self._sent = None
-
-    def merged(self, data: str) -> str:
-        """The same for the eye, in fewer bytes."""
-        out: list[str] = []
-        at = 0
-        for found in _ESCAPE.finditer(data):
-            if found.start() > at:
-                out += [self._change(), data[at : found.start()]]
-            at = found.end()
-            style, final = found["style"], found["final"]
-            if style is not None:
-                self._read(style)
-            elif final is not None and final not in _MOVES:
-                out += [self._change(), found[0]]
-            else:
-                out.append(found[0])
-        if at < len(data):
-            out += [self._change(), data[at:]]
-        return "".join(out)
-
-    def _read(self, style: str) -> None:
-        numbers = style.replace(":", ";").split(";") if style else ["0"]
-        while numbers:
-            first = numbers[0] or "0"
-            length = _LONG.get(first, {}).get(numbers[1] if len(numbers) > 1 else "", 1)
-            member, numbers = ";".join(numbers[:length]), numbers[length:]
-            if first == "0":
-                self._wanted = {}
-            elif first in _OFF:
-                for name in _OFF[first]:
-                    self._wanted.pop(name, None)
-            elif first in _GROUPS:
-                self._wanted[_GROUPS[first][0]] = member
-
-    def _change(self) -> str:
-        """What turns the terminal's style into the wanted one; empty if it is that."""
-        sent, wanted = self._sent, self._wanted
-        if sent == wanted:
-            return ""
-        whole = ["0", *wanted.values()]
-        members = whole if sent is None else min(_difference(sent, wanted), whole, key=_length)
-        self._sent = dict(wanted)
-        return f"\x1b[{';'.join(members)}m"
+def change(sent: Style | None, wanted: Style) -> str:
+    """What turns one style into the other; empty if they are one. None: it is not known."""
+    if sent == wanted:
+        return ""
+    whole = ["0", *wanted.values()]
+    members = whole if sent is None else min(_difference(sent, wanted), whole, key=_length)
+    return f"\x1b[{';'.join(members)}m"
 
 
 def _difference(sent: Style, wanted: Style) -> list[str]:

@@ -125,13 +125,14 @@ class SwitchPane(_View):
 
 
 class Refresh(_View):
-    """Reads everything anew."""
+    """Reads everything again and repaints the screen."""
 
     id, keys, label = "refresh", "ctrl+r,f5", "refresh"
 
     @classmethod
     async def run(cls, console: "Console") -> None:
         console.main.rebuild()
+        console.app.repaint()
         console.say("Reloaded.")
 
 
