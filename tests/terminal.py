@@ -14,14 +14,19 @@ from tests.worker.test_fetch import wait_until
 _COUNT = itertools.count(1)
 
 
+def tuidesk(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tuidesk", *arguments]
+
+
 class Terminal:
-    """tuidesk with these arguments in a session of tmux."""
+    """tuidesk with these arguments in a session of tmux; a shell, if there are none."""
 
     def __init__(self, socket: Path, *arguments: str) -> None:
         demand("tmux")
         self._tmux = ["tmux", "-S", str(socket)]
         self._name = f"session-{next(_COUNT)}"
-        command = shlex.join([sys.executable, "-m", "tuidesk", *arguments])
+        shell = "bash --norc --noprofile"
+        command = shlex.join(tuidesk(*arguments)) if arguments else shell
         self._run("new-session", "-d", "-s", self._name, "-x", "80", "-y", "24", command)
 
     def press(self, *keys: str) -> None:

@@ -1,11 +1,12 @@
 """Whoever leaves the demo, in whatever way, leaves nothing behind."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Terminal, tuidesk
 from tests.worker.test_fetch import wait_until
 
 pytestmark = pytest.mark.server
@@ -28,6 +29,26 @@ def test_a_terminal_that_is_closed_in_the_middle_of_an_answer(
     finally:
         terminal.hang_up()
     wait_until(lambda: not list(scratch.iterdir()) and not _processes(scratch), 30)
+
+
+def test_a_shell_is_there_for_a_while_and_gives_the_console_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    terminal = Terminal(tmp_path / "tmux")
+    try:
+        terminal.type(shlex.join(tuidesk("demo")))
+        terminal.press("Enter")
+        terminal.shows("enter open", 30)
+        terminal.press("C-z")
+        terminal.shows("Stopped")
+        terminal.type("fg")
+        terminal.press("Enter")
+        terminal.shows("enter open")
+        terminal.press("C-q")
+        terminal.shows(r"[$#]\s*$", 30)
+    finally:
+        terminal.hang_up()
 
 
 def _processes(folder: Path) -> list[str]:

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 
+import click
+
 from tuidesk.cli.caller import Caller
 from tuidesk.cli.welcome import ways_to_a_desk
 from tuidesk.domain.errors import UsageError
@@ -24,9 +26,14 @@ def run_console(caller: Caller) -> Iterator[list[str]]:
         return
     demand_terminal()
     desk = caller.open()
+    from tuidesk.desk.running.presence import read_worker_state
+    from tuidesk.desk.running.worker_process import has_servers
     from tuidesk.tui.app import run  # brings Textual
 
-    sys.exit(run(desk))
+    code = run(desk)
+    if has_servers(desk.settings) and read_worker_state(desk).running:
+        click.echo("The worker keeps fetching and sending mail. To stop it: tuidesk worker --stop")
+    sys.exit(code)
 
 
 def demand_terminal() -> None:

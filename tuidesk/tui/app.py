@@ -392,6 +392,4 @@ def run(desk: Desk, at_last: Callable[[], object] = lambda: None) -> int:
     app = TuideskApp(desk, Signals(at_last))
     with at_the_desk(desk), app.signals.followed():
         app.run()
-    if has_servers(desk.settings) and read_worker_state(desk).running:
-        print("The worker keeps fetching and sending mail. To stop it: tuidesk worker --stop")
     return app.return_code or 0

@@ -72,3 +72,8 @@ def is_hung_up() -> bool:
     looker = select.poll()
     looker.register(0, 0)
     return any(told & (select.POLLHUP | select.POLLERR) for _, told in looker.poll(0))
+
+
+def has_a_shell() -> bool:
+    """Whether a shell waits behind the program: the first process of a session has none."""
+    return os.getsid(0) != os.getpid()

@@ -9,6 +9,7 @@ from tuidesk.domain.letters.message import SendState
 from tuidesk.domain.letters.quoting import new_text
 from tuidesk.tui.command import Command, Place
 from tuidesk.tui.panels.choice import Choice
+from tuidesk.tui.signals import has_a_shell
 
 if TYPE_CHECKING:
     from tuidesk.tui.console import Console
@@ -34,6 +35,20 @@ class Back(_Program):
     @classmethod
     async def run(cls, console: "Console") -> None:
         console.main.go_back()
+
+
+class Suspend(_Program):
+    """Goes back to the shell for a while; fg brings the console back."""
+
+    id, keys, label = "suspend", "ctrl+z", "to the shell"
+
+    @classmethod
+    def unavailable(cls, console: "Console") -> str:
+        return "" if has_a_shell() else "no shell started it: nothing would bring it back"
+
+    @classmethod
+    async def run(cls, console: "Console") -> None:
+        console.app.action_suspend_process()
 
 
 class Palette(_Program):
@@ -185,5 +200,6 @@ class ResumeAutomatic(_Program):
 
 
 COMMANDS: tuple[type[Command], ...] = (
+    Suspend,
     Back, Palette, Help, Calendar, Banners, Outbox, Ledger, ResumeAutomatic, Copy, Quit,
 )  # fmt: skip
