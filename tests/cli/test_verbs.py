@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from tests.desk.incoming.test_importing import mbox
 from tests.letters import letter
+from tuidesk.cli import main as entry
 from tuidesk.cli.main import cli, main
 from tuidesk.domain.errors import DeskError, NotAllowed, UsageError
 from tuidesk.settings.load import load_settings
@@ -348,3 +349,20 @@ def test_a_time_and_a_note_may_stand_behind_the_numbers(shop: Path) -> None:
     assert run(shop, "snooze", "1", "tomorrow", "--wake").exit_code == 2
     assert run(shop, "snooze", "1").exit_code == 2
     assert run(shop, "note", "nobody").exit_code == 2
+
+
+def test_the_last_line_of_a_welcome_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk whose server does not answer is made all the same, and the import goes on."""
+    codes = {"init": 1, "import": 0, "demo": 2}
+    ran: list[str] = []
+
+    def one(arguments: list[str]) -> None:
+        ran.append(arguments[0])
+        if codes[arguments[0]]:
+            sys.exit(codes[arguments[0]])
+
+    monkeypatch.setattr(entry, "main", one)
+    assert entry._run_each(iter([["init"], ["import"]])) == 0
+    assert entry._run_each(iter([["init"]])) == 1
+    assert entry._run_each(iter([["demo"], ["import"]])) == 2
+    assert ran == ["init", "import", "init", "demo"]

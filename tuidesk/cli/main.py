@@ -44,6 +44,7 @@ def _run_each(lines: Iterator[list[str]]) -> int:
     """Runs command lines until one fails; gives the exit code of the last one."""
     code: int | str | None = 0
     for arguments in lines:
+        code = 0
         try:
             main(arguments)
         except SystemExit as done:
