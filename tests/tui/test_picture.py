@@ -56,7 +56,7 @@ STYLES = st.sampled_from(
 MOVES = st.tuples(st.integers(1, 3), st.integers(1, 9)).map(lambda at: f"\x1b[{at[0]};{at[1]}H")
 PIECES = st.one_of(
     STYLES.map(lambda style: f"\x1b[{style}m"),
-    st.text("ab語 \n", min_size=1, max_size=4),
+    st.text("ab語 \u0301\n", min_size=1, max_size=4),
     MOVES,
     st.just("\x1b[?2026h"),
     st.just("\x1b[2J"),

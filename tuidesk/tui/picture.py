@@ -91,7 +91,7 @@ class Picture:
         if not text:
             return
         self._placed = False
-        if self._at is None or not text.isprintable():
+        if self._at is None or not text.isprintable() or not cell_len(text):
             self._move(out)
             self._restyle(out)
             out.append(text)
@@ -101,21 +101,22 @@ class Picture:
         self._at = (row, column + width)
         cells = self._rows.setdefault(row, {})
         style = self._style_key
-        if width == len(text):
+        narrow = text.isascii() or all(cell_len(sign) == 1 for sign in text)
+        if narrow:
             wanted = [(sign, style, 0) for sign in text]
         else:  # wide signs stand or fall together
             wanted = [(text, style, at + 1) for at in range(width)]
         differing = [at for at, cell in enumerate(wanted) if cells.get(column + at) != cell]
         if not differing:
             return
-        if width != len(text):
+        if not narrow:
             differing = [0, width - 1]
         for at, cell in enumerate(wanted):
             _put(cells, column + at, cell)
-        for first, last in _runs(differing, joined=width != len(text)):
+        for first, last in _runs(differing, joined=not narrow):
             self._move(out, (row, column + first))
             self._restyle(out)
-            out.append(text[first : last + 1] if width == len(text) else text)
+            out.append(text[first : last + 1] if narrow else text)
             self._cursor = (row, column + last + 1)
 
     def _move(self, out: list[str], to: Place | None = None) -> None:
