@@ -43,7 +43,7 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
 
 
 def test_no_file_leads_back_to_itself() -> None:
-    """The console's own files are not asked yet: its app, screens and commands know each other."""
+    """The console is left out: its app, screens and commands know each other."""
     asked = [path for path in SOURCES if path.relative_to(PACKAGE).parts[0] != "tui"]
     assert circle({name_of(path): set(arrows(path)) for path in asked}) == []
 

@@ -1,7 +1,6 @@
 """The verbs of the command line: in groups, loaded when they are used, guessed when mistyped."""
 
 import importlib
-from difflib import get_close_matches
 
 import click
 
@@ -70,8 +69,11 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that the arguments name; for any other, the error says which was meant."""
-        if args[0] not in _MODULES and (near := get_close_matches(args[0], _MODULES, 3)):
-            ctx.fail(f"No such command '{args[0]}'. Did you mean {' or '.join(near)}?")
+        if args[0] not in _MODULES:
+            from difflib import get_close_matches  # rarely needed
+
+            if near := get_close_matches(args[0], _MODULES, 3):
+                ctx.fail(f"No such command '{args[0]}'. Did you mean {' or '.join(near)}?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -204,9 +204,9 @@ class Snooze:
 
     def told(self, tickets: Sequence[Ticket], named: str) -> str:
         """``Snoozed #12 until Tue 01 Dec 09:00``."""
-        return f"Snoozed {named} until {self.until:%a %d %b %H:%M}" if self.until else (
-            f"Unsnoozed {named}"
-        )  # fmt: skip
+        if self.until is None:
+            return f"Unsnoozed {named}"
+        return f"Snoozed {named} until {self.until:%a %d %b %H:%M}"
 
     def __str__(self) -> str:
         return f"snooze {self.until:%Y-%m-%d %H:%M}" if self.until else "snooze --wake"

@@ -43,9 +43,8 @@ class Between:
 def copies_headers(lines: list[str], at: int, between: Between) -> bool:
     """Whether an Outlook-like block of copied headers begins here.
 
-    A person may write From, To and Date as well: who must have an address, or nothing be missing
-    and the time be labelled ``Sent``;
-    and it is no copy of a mail of ours if somebody else than we has sent it.
+    A person may write From, To and Date as well. So the sender must have an address, or nothing
+    may be missing and the time be labelled ``Sent``; and a stranger's mail is not a copy of ours.
     """
     if not signs.header_role(lines[at]):
         return False
