@@ -21,6 +21,7 @@ from tuidesk.mail.automatic_words import (
     PLAINLY_AWAY,
     RECEIVED,
     REQUEST,
+    RETURNS,
 )
 from tuidesk.mail.headers import decoded, field, fields
 from tuidesk.mail.parts import children
@@ -235,8 +236,8 @@ def _subject(mail: MimeMessage, text: str) -> Iterator[Sign]:
     answered = ANSWERED.match(subject) and not asks_back
     if answered or (ANSWERED_BEHIND.search(subject) and says_away):
         yield AutomaticKind.AUTO_REPLY, f"Subject: {subject}"
-    orders = ORDERS.search(f"{subject} {text[:600]}") and not PLAINLY_AWAY.match(subject)
-    if orders and not (answers and AWAY.match(subject)):
+    orders = ORDERS.search(f"{subject} {text[:600]}") or RETURNS.search(subject)
+    if orders and not PLAINLY_AWAY.match(subject) and not (answers and AWAY.match(subject)):
         return
     away, asks = AWAY.match(subject), REQUEST.search(subject)
     old = OLD_SUBJECT.search(subject)

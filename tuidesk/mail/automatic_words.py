@@ -78,9 +78,9 @@ ORDERS = re.compile(
     r"deliver|\bsend (?:it|the|them|my)|liefer|zustell|schicken|nachbar|paket|livr|entreg|envíe"
     r"|lever|bezorg|dostaw|dostarcz|consegn|pristaty|toimit|достав|parcel|colis|pacco|paquete|pakket"
     r"|paczk|siunt|courier|kurier|coursier|corriere|mensajero|koerier|driver|fahrer|facteur|livreur"
-    r"|postnl|\breturn|zwrot|palaut|(?<!de )retour|\breso\b|devoluci|retoure|rücksend|grąžin"
-    r"|\bretur|возврат"
-    r"|\bneed|brauch|besoin|necesit|bisogno|\bnodig|potrzeb|tarvit|\breikia|нужн",
+    r"|postnl|zwrot|palautu|devoluci|retoure|rücksend|grąžin|возврат|\b(?:i|we) need|und brauch"
+    r"|(?:ich|wir) brauch|brauchen? (?:ich|wir)|j'ai besoin|avons besoin|necesit(?:o|amos)"
+    r"|(?:ho|abbiamo) bisogno",
     re.IGNORECASE,
 )
 """Whoever is away and speaks of a parcel, a return or what they need is no program."""
@@ -95,6 +95,8 @@ REQUEST = re.compile(
     r"|prašau|пожалуйста|من فضلك|ください|请",
     re.IGNORECASE,
 )
+RETURNS = re.compile(r"\breturn|retour|\bretur|\breso\b", re.IGNORECASE)
+"""Goods that go back; in a text the same words say when a person does."""
 AWAY_WORDS = re.compile(
     r"out of (?:the )?office|(?:i am|i'm|i will be|i'll be|we are) (?:currently )?(?:away|on leave)"
     r"|away from (?:my|the) desk|(?:be|am) back (?:on|in)|on (?:vacation|annual leave|holiday)"
